@@ -1,0 +1,31 @@
+"""Limits, with their units in their names. They never come from a submission."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MEBIBYTE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use. Wall time is measured on our side, against absolute deadlines."""
+
+    submission_wall_seconds: float = 300.0
+    submission_cpu_seconds: float = 240.0
+    call_wall_seconds: float = 10.0
+    call_cpu_seconds: float = 10.0
+    cell_wall_seconds: float = 60.0
+    cell_cpu_seconds: float = 60.0
+    interrupt_grace_seconds: float = 1.0
+    memory_bytes: int = 2048 * MEBIBYTE
+    processes: int = 64
+    file_bytes: int = 64 * MEBIBYTE
+    scratch_bytes: int = 256 * MEBIBYTE
+    scratch_files: int = 30_000
+    output_bytes: int = 64 * 1024
+    frame_bytes: int = 64 * MEBIBYTE
+    timeouts_per_function: int = 2
+    replays: int = 12
+    notebook_bytes: int = 100 * MEBIBYTE
+    source_bytes: int = 4 * MEBIBYTE
