@@ -1,0 +1,274 @@
+"""What a submission's process answers. The protocol, one request after the other, over the submission's own socket:
+
+    [n, "cell", number, source]                   -> [n, "done"]
+    [n, "names", [name, ...]]                     -> [n, "values", {name: blob, ...}]   what exists of them
+    [n, "bindings", [name, ...]]                  -> [n, "numbers", [number or -1, ...]]  changes when a name is bound anew
+    [n, "call", reference, [blob], {name: blob}]  -> [n, "returned", blob, {position: blob}]  and arguments that changed
+    [n, "get", reference, attribute]              -> [n, "returned", blob, {}]
+    [n, "set", reference, attribute, blob]        -> [n, "returned", blob, {}]
+
+Instead of an answer may come [n, "raised", type, [base types], text, traceback, [[cell, line], ...], {position: blob}], or
+[n, "too_large", text]. While it works on a call the student's code may ask, under a number of its own,
+[m, "callback", function, [blob]] -> [m, "result", blob] or [m, "error", text]; the functions are those that the test
+passed as arguments, and nothing else of the other side can be reached.
+
+Nothing here is trusted: a student's code can read and change every line of it. It decides nothing.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import sys
+import traceback
+import types
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from . import namespace, wire
+from .confinement import Walls
+from .wire import Argument, Callback, Module, Opaque, Reference, Token
+
+_TEXT = 2000
+_FRAMES = 40
+
+
+class _Sink(io.TextIOBase):
+    """Takes all that is printed and keeps none of it."""
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+    def writable(self) -> bool:
+        return True
+
+
+def answer(descriptor: int, walls: Walls) -> None:
+    """Answer requests until the socket closes."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nowhere, standard)
+    sys.stdin = open(os.devnull)  # noqa: SIM115, PTH123
+    sys.stdout = sys.stderr = _Sink()
+    sys.path.append(os.getcwd())
+    conversation = _Conversation(descriptor, walls.frame_bytes, namespace.make_namespace())
+    signal.signal(signal.SIGINT, conversation.on_interrupt)
+    conversation.serve()
+
+
+class _Conversation:
+    """One socket, one namespace, and the objects that the examiner holds references to."""
+
+    def __init__(self, descriptor: int, frame_bytes: int, names: dict[str, Any]) -> None:
+        self.descriptor = descriptor
+        self.frame_bytes = frame_bytes
+        self.names = names
+        self.objects: list[Any] = []
+        self.numbers: dict[int, int] = {}
+        self.pid = os.getpid()
+        self.asked = 0
+        self.students_turn = False
+
+    def on_interrupt(self, _signal: int, _frame: types.FrameType | None) -> None:
+        """Ctrl-C from the grader: only the student's code is interrupted, never the protocol."""
+        if self.students_turn:
+            raise KeyboardInterrupt
+
+    def serve(self) -> None:
+        while True:
+            self.handle(self.receive())
+
+    def handle(self, message: list[Any]) -> None:
+        number, verb, *fields = message
+        try:
+            reply = getattr(self, f"on_{verb}")(*fields)
+            frame = wire.pack_message([number, *reply], self.frame_bytes)
+        except wire.TooLarge as error:
+            frame = wire.pack_message([number, "too_large", str(error)], self.frame_bytes)
+        except MemoryError:
+            frame = wire.pack_message([number, "too_large", "no memory left"], self.frame_bytes)
+        self.send(frame)
+
+    # -- the verbs ---------------------------------------------------------------------------------------------
+
+    def on_cell(self, number: int, source: str) -> list[Any]:
+        failure = self.run(lambda: namespace.run_cell(source, number, self.names))[1]
+        return ["done"] if failure is None else ["raised", *failure, {}]
+
+    def on_names(self, names: list[str]) -> list[Any]:
+        return ["values", {name: self.pack(self.names[name]) for name in names if name in self.names}]
+
+    def on_bindings(self, names: list[str]) -> list[Any]:
+        return ["numbers", [self.number(self.names[name]) if name in self.names else -1 for name in names]]
+
+    def on_call(self, reference: int, blobs: list[bytes], keywords: dict[str, bytes]) -> list[Any]:
+        function = self.objects[reference]
+        arguments = [wire.unpack(blob, self.resolve) for blob in blobs]
+        named = {name: wire.unpack(blob, self.resolve) for name, blob in keywords.items()}
+        value, failure = self.run(lambda: function(*arguments, **named))
+        before = [*enumerate(blobs), *keywords.items()]
+        after = [*arguments, *named.values()]
+        aliases = {id(item): place for place, item in enumerate(arguments) if isinstance(item, np.ndarray)}
+        changed = self.changes(before, after)
+        if failure is not None:
+            return ["raised", *failure, changed]
+        return ["returned", self.pack(value, aliases), changed]
+
+    def on_get(self, reference: int, attribute: str) -> list[Any]:
+        value, failure = self.run(lambda: getattr(self.objects[reference], attribute))
+        return ["raised", *failure, {}] if failure is not None else ["returned", self.pack(value), {}]
+
+    def on_set(self, reference: int, attribute: str, blob: bytes) -> list[Any]:
+        value = wire.unpack(blob, self.resolve)
+        failure = self.run(lambda: setattr(self.objects[reference], attribute, value))[1]
+        return ["raised", *failure, {}] if failure is not None else ["returned", self.pack(None), {}]
+
+    # -- running the student's code ----------------------------------------------------------------------------
+
+    def run(self, work: Callable[[], Any]) -> tuple[Any, list[Any] | None]:
+        """Value and None, or None and the fields of a "raised" reply."""
+        value, failure = None, None
+        try:
+            self.students_turn = True
+            # Settings that one cell left behind (np.seterr(all="raise")) are not part of an answer.
+            with np.errstate(divide="warn", over="warn", under="ignore", invalid="warn"):
+                value = work()
+            self.students_turn = False
+        except BaseException as error:  # noqa: BLE001
+            self.students_turn = False
+            failure = _describe(error)
+        if os.getpid() != self.pid:
+            os._exit(0)  # a child that the student's code forked must not answer in its parent's place
+        return value, failure
+
+    def changes(self, before: list[tuple[Any, bytes]], after: list[Any]) -> dict[Any, bytes]:
+        """Arguments that the call changed in place, by position or name."""
+        changed = {}
+        for (place, blob), value in zip(before, after):  # noqa: B905
+            if isinstance(value, (np.ndarray, list, dict)):
+                now = self.pack(value)
+                if now != blob:
+                    changed[place] = now
+        return changed
+
+    # -- values ------------------------------------------------------------------------------------------------
+
+    def pack(self, value: Any, aliases: Mapping[int, int] | None = None) -> bytes:
+        blob = wire.pack(value, self.refer, aliases)
+        if len(blob) > self.frame_bytes:
+            raise wire.TooLarge(f"{len(blob)} bytes")
+        return blob
+
+    def refer(self, value: object) -> Token:
+        """Token for what stays here: functions, classes and objects of classes that the notebook defines."""
+        kind = type(value)
+        if isinstance(value, types.ModuleType):
+            return Module(str(value.__name__))
+        if isinstance(value, type):
+            return Reference(self.number(value), "class", value.__name__)
+        if callable(value):
+            return Reference(self.number(value), "callable", kind.__name__)
+        if getattr(kind, "__module__", None) == "__main__":
+            return Reference(self.number(value), "object", kind.__name__)
+        return Opaque(wire.type_name(value))
+
+    def number(self, value: Any) -> int:
+        """Number of an object, kept alive so that the number stays its own."""
+        known = self.numbers.get(id(value))
+        if known is None:
+            known = self.numbers[id(value)] = len(self.objects)
+            self.objects.append(value)
+        return known
+
+    def resolve(self, token: Token) -> Any:
+        if type(token) is Reference:
+            return self.objects[token.number]
+        if type(token) is Callback:
+            return _Borrowed(self, token.number)
+        if type(token) is Argument:
+            raise wire.WireError("an argument cannot be an argument")
+        return token
+
+    # -- frames ------------------------------------------------------------------------------------------------
+
+    def receive(self) -> list[Any]:
+        (length,) = wire.LENGTH.unpack(self.read(wire.LENGTH.size))
+        return wire.unpack_message(self.read(length))
+
+    def read(self, count: int) -> bytes:
+        """Exactly `count` bytes, by raw reads: a buffered reader would swallow what another process should see."""
+        chunks = []
+        while count:
+            chunk = os.read(self.descriptor, min(count, 1 << 20))
+            if not chunk:
+                os._exit(0)
+            chunks.append(chunk)
+            count -= len(chunk)
+        return b"".join(chunks)
+
+    def send(self, frame: bytes) -> None:
+        view = memoryview(frame)
+        while view:
+            view = view[os.write(self.descriptor, view) :]
+
+    def call_back(self, function: int, blobs: list[bytes]) -> Any:
+        """Ask the other side to run a function of the test; meanwhile it may ask us in turn."""
+        self.asked -= 1  # numbers below zero are ours
+        number = self.asked
+        self.send(wire.pack_message([number, "callback", function, blobs], self.frame_bytes))
+        while True:
+            message = self.receive()
+            if message[0] != number:
+                self.handle(message)
+            elif message[1] == "result":
+                return wire.unpack(message[2], self.resolve)
+            else:
+                raise RuntimeError(message[2])
+
+
+class _Borrowed:
+    """A function of the test, seen from the student's side."""
+
+    def __init__(self, conversation: _Conversation, number: int) -> None:
+        self._conversation = conversation
+        self._number = number
+
+    def __call__(self, *arguments: Any) -> Any:
+        talk = self._conversation
+        turn, talk.students_turn = talk.students_turn, False
+        try:
+            return talk.call_back(self._number, [talk.pack(argument) for argument in arguments])
+        finally:
+            talk.students_turn = turn
+
+
+def _describe(error: BaseException) -> list[Any]:
+    """Type, base types, text, traceback and places of an exception; guarded, for its methods are the student's."""
+    kind = type(error)
+    bases = [base.__name__ for base in kind.__mro__ if base.__module__ == "builtins"]
+    try:
+        text = str(error)[:_TEXT]
+    except BaseException:  # noqa: BLE001
+        text = "(an exception that cannot be printed)"
+    places: list[list[int]] = []
+    lines = []
+    try:
+        for frame in traceback.extract_tb(error.__traceback__, limit=-_FRAMES):
+            cell = _cell_number(frame.filename)
+            if cell is not None:
+                places.append([cell, frame.lineno or 0])
+            lines.append(f"{frame.filename}:{frame.lineno} in {frame.name}")
+        if isinstance(error, SyntaxError) and not places:
+            places.append([_cell_number(error.filename or "") or 0, int(error.lineno or 0)])
+    except BaseException:  # noqa: BLE001
+        places = []
+    return [kind.__name__[:80], bases[:10], text, "\n".join(lines)[:_TEXT], places]
+
+
+def _cell_number(filename: str) -> int | None:
+    if filename.startswith("<cell ") and filename.endswith(">") and filename[6:-1].isdigit():
+        return int(filename[6:-1])
+    return None

@@ -1,0 +1,164 @@
+"""Puts a submission's process behind walls of its own, inside the jail that the fork server already lives in.
+
+Each submission gets, by `unshare`, a PID namespace (it cannot see or signal the server it was forked from, and all that it
+leaves running dies with it), a mount namespace with an empty scratch directory (nothing is left for the next one), an IPC
+and a user namespace in which it holds no capability and may not make further namespaces. Linux only; no extra package.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import platform
+import resource
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+_CLONE_NEWNS, _CLONE_NEWIPC, _CLONE_NEWUSER, _CLONE_NEWPID = 0x00020000, 0x08000000, 0x10000000, 0x20000000
+_MS_NOSUID, _MS_NODEV, _MS_BIND, _MS_REC, _MS_PRIVATE = 2, 4, 4096, 16384, 1 << 18
+_PR_SET_CHILD_SUBREAPER, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 36, 4, 24, 38
+_CAPABILITY_VERSION_3 = 0x20080522
+_KEYCTL = {"x86_64": 250, "aarch64": 219}
+_KEYCTL_JOIN_SESSION_KEYRING = 1
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+@dataclass(frozen=True)
+class Walls:
+    """How a submission's process is confined; comes from the grader on the server's command line.
+
+    `kind`: "namespaces" (inside bubblewrap), "user" (an unprivileged user of its own, `user_id`) or "none".
+    `data` is the folder with the assignment's files, `scratch` an existing folder for the submission's own.
+    """
+
+    kind: str
+    scratch: str
+    data: str
+    user_id: int
+    memory_bytes: int
+    processes: int
+    file_bytes: int
+    scratch_bytes: int
+    scratch_files: int
+    output_bytes: int
+    frame_bytes: int
+
+    @classmethod
+    def from_arguments(cls, arguments: list[str]) -> Walls:
+        """Read `name=value` words; every field must be there."""
+        given = dict(word.split("=", 1) for word in arguments)
+        return cls(**{f.name: given[f.name] if f.type == "str" else int(given[f.name]) for f in fields(cls)})
+
+
+def become_subreaper() -> None:
+    """Orphans of the fork server's children come to the server, which is the one that waits for them."""
+    _libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def hide_memory() -> None:
+    """Nobody of the same user may read this process's memory or attach to it."""
+    _libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def enter_namespaces() -> None:
+    """New user, mount, PID and IPC namespaces; the PID namespace holds for the children only."""
+    user, group = os.getuid(), os.getgid()
+    _libc.prctl(
+        _PR_SET_DUMPABLE, 1, 0, 0, 0
+    )  # what `hide_memory` hid: a process may only map its user if it can see itself
+    _call("unshare", _CLONE_NEWUSER | _CLONE_NEWNS | _CLONE_NEWPID | _CLONE_NEWIPC)
+    Path("/proc/self/setgroups").write_text("deny")
+    Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
+    Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
+
+
+def raise_walls(walls: Walls, cpu_seconds: int) -> None:
+    """Confine this very process, before any code of a student runs in it; ends in its working directory."""
+    if walls.kind == "namespaces":
+        _fresh_mounts(walls)
+        _join_empty_keyring()
+    work = Path(walls.scratch, "work")
+    _lay_out_scratch(walls, work)
+    _limit_resources(walls, cpu_seconds)
+    if walls.kind == "namespaces":
+        Path("/proc/sys/user/max_user_namespaces").write_text("0")
+        _drop_capabilities()
+    elif walls.kind == "user":
+        _become_user(walls, work)
+    os.chdir(work)
+
+
+def _fresh_mounts(walls: Walls) -> None:
+    _call("mount", b"none", b"/", None, _MS_REC | _MS_PRIVATE, None)
+    size = f"size={walls.scratch_bytes},nr_inodes={walls.scratch_files},mode=0700".encode()
+    _call("mount", b"tmpfs", walls.scratch.encode(), b"tmpfs", _MS_NOSUID | _MS_NODEV, size)
+    _call("mount", b"proc", b"/proc", b"proc", _MS_NOSUID | _MS_NODEV, None)
+    for name in ("tmp", "dev/shm"):
+        if name == "tmp" and sys.prefix.startswith("/tmp/"):  # noqa: S108  # Python itself lives there: leave it in sight
+            continue
+        source = Path(walls.scratch, name.replace("/", "-"))
+        source.mkdir()
+        _call("mount", bytes(source), f"/{name}".encode(), None, _MS_BIND, None)
+
+
+def _lay_out_scratch(walls: Walls, work: Path) -> None:
+    """The assignment's files lie in the working directory, not to be written: bound where mounts are possible."""
+    for folder in (work, Path(walls.scratch, "home")):
+        folder.mkdir(exist_ok=True)
+    for source in sorted(Path(walls.data).iterdir()):
+        target = work / source.name
+        if walls.kind == "namespaces" and source.is_file():
+            target.touch()
+            _call("mount", bytes(source), bytes(target), None, _MS_BIND, None)
+        else:
+            target.symlink_to(source)
+    os.environ["HOME"] = str(Path(walls.scratch, "home"))
+    os.environ["TMPDIR"] = str(Path(walls.scratch, "home"))
+
+
+def _limit_resources(walls: Walls, cpu_seconds: int) -> None:
+    def limit(which: int, value: int) -> None:
+        resource.setrlimit(which, (value, value))
+
+    limit(resource.RLIMIT_CORE, 0)
+    limit(resource.RLIMIT_CPU, max(1, cpu_seconds))
+    limit(resource.RLIMIT_FSIZE, walls.file_bytes)
+    if walls.kind != "none":  # outside of a jail the number of processes is that of the person at the keyboard
+        limit(resource.RLIMIT_NPROC, walls.processes)
+    limit(resource.RLIMIT_AS, walls.memory_bytes)
+    limit(resource.RLIMIT_NOFILE, 256)
+
+
+def _drop_capabilities() -> None:
+    for capability in range(64):
+        _libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)
+    header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
+    nothing = (ctypes.c_uint32 * 6)()
+    _call("capset", header, nothing)
+    _call("prctl", _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+
+
+def _become_user(walls: Walls, work: Path) -> None:
+    for folder in (Path(walls.scratch), work, Path(walls.scratch, "home")):
+        os.chown(folder, walls.user_id, walls.user_id)
+    os.setgroups([])
+    os.setgid(walls.user_id)
+    os.setuid(walls.user_id)
+    _call("prctl", _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+
+
+def _join_empty_keyring() -> None:
+    """The session keyring is inherited by `fork`: without this it would be a mailbox between submissions."""
+    number = _KEYCTL.get(platform.machine())
+    if number is not None:
+        _libc.syscall(number, _KEYCTL_JOIN_SESSION_KEYRING, None)  # fails where keyrings are off: then there is none
+
+
+def _call(name: str, *arguments: object) -> None:
+    function: Callable[..., int] = getattr(_libc, name)
+    if function(*arguments) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{name}: {os.strerror(number)}")

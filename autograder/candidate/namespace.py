@@ -1,0 +1,114 @@
+"""The student's namespace and how a cell runs in it, as it would in Jupyter, without Jupyter's price.
+
+A cell that is plain Python is compiled and executed directly; only one with magics, shell commands or a top-level `await`
+goes through IPython's transformations. Nothing is displayed. `import otter` gives a stand-in whose checks do nothing:
+at grading the checks run elsewhere.
+"""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import builtins
+import inspect
+import sys
+import types
+from functools import lru_cache
+from typing import Any
+
+_SKIPPED_MAGICS = ("pip", "conda", "mamba", "matplotlib", "pylab", "autosave", "debug", "pdb")
+
+
+@lru_cache(maxsize=1)
+def shell() -> Any:
+    """The one IPython shell, for `get_ipython()` and magics; no history, no colours, no configuration files."""
+    from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
+
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.HistoryManager.hist_file = ":memory:"
+    config.InteractiveShell.colors = "nocolor"
+    config.InteractiveShell.autoindent = False
+    made = InteractiveShell.instance(config=config)
+    for name in _SKIPPED_MAGICS:
+        made.register_magic_function(_skip, "line", name)
+    made.transform_cell("%time x = 1\n!ls")  # first use builds the transformer's tables
+    return made
+
+
+def _skip(_line: str = "") -> None:
+    """What such a magic does at grading: nothing."""
+
+
+class _Quiet:
+    """Stands for `otter.Notebook` and for whatever its methods return: every call is accepted and does nothing."""
+
+    def __init__(self, *_args: object, **_kwargs: object) -> None:
+        pass
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return _Quiet()
+
+    def __call__(self, *_args: object, **_kwargs: object) -> _Quiet:
+        return _Quiet()
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __repr__(self) -> str:
+        return "(checked when it is graded)"
+
+
+def _otter_stub() -> types.ModuleType:
+    module = types.ModuleType("otter", "Stand-in at grading: checks are run by the grader, not here.")
+    module.Notebook = _Quiet  # type: ignore[attr-defined]
+    module.__version__ = "0"  # type: ignore[attr-defined]
+    return module
+
+
+def make_namespace() -> dict[str, Any]:
+    """The dictionary in which the cells run: `__main__` of this process."""
+    ip = shell()
+    sys.modules["otter"] = _otter_stub()
+    names: dict[str, Any] = ip.user_ns
+    names.update(__name__="__main__", grader=_Quiet(), get_ipython=lambda: ip, exit=sys.exit, quit=sys.exit)
+    from IPython.display import display
+
+    builtins.display = display  # type: ignore[attr-defined]
+    return names
+
+
+def run_cell(source: str, number: int, names: dict[str, Any]) -> None:
+    """Run one cell; whatever the cell raises, this raises. Frames of the cell have the file name `<cell NUMBER>`."""
+    filename = f"<cell {number}>"
+    try:
+        tree = ast.parse(source, filename)
+    except (SyntaxError, ValueError):
+        _run_with_ipython(source, filename, names)
+        return
+    last: ast.Expression | None = None
+    if tree.body and isinstance(tree.body[-1], ast.Expr):
+        last = ast.Expression(tree.body.pop().value)  # type: ignore[attr-defined]
+    try:
+        code = compile(tree, filename, "exec")
+        value_code = compile(last, filename, "eval") if last is not None else None
+    except SyntaxError:  # an `await` outside of a function is legal in a notebook
+        _run_with_ipython(source, filename, names)
+        return
+    exec(code, names)  # noqa: S102
+    if value_code is not None:
+        names["_"] = eval(value_code, names)  # noqa: S307
+
+
+def _run_with_ipython(source: str, filename: str, names: dict[str, Any]) -> None:
+    if "\0" in source:
+        raise SyntaxError("source code cannot contain null bytes")
+    transformed = shell().transform_cell(source)
+    code = compile(transformed, filename, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    if code.co_flags & inspect.CO_COROUTINE:
+        asyncio.run(eval(code, names))  # noqa: S307
+    else:
+        exec(code, names)  # noqa: S102

@@ -1,0 +1,210 @@
+"""The fork server: one warm process per jail, forked once for every submission.
+
+It talks to the examiner over a control socket (frames of `wire`), which no submission ever inherits:
+
+    [n, "start", cpu_seconds] + one descriptor   fork a process that answers on that socket      -> [n, "started"]
+    [n, "usage"]                                 what the submission has used so far             -> [n, "usage", cpu_seconds, memory_bytes]
+    [n, "interrupt"]                             SIGINT to the submission's process              -> [n, "interrupted"]
+    [n, "end"]                                   kill whatever is left of it                     -> [n, "ended", signal or 0, exit code, cpu_seconds]
+
+The server is told no test, no name and no secret, ever: every submission is a copy of its memory.
+"""
+
+from __future__ import annotations
+
+import array
+import contextlib
+import gc
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from . import confinement, wire
+from .answering import answer
+from .confinement import Walls
+
+_CONTROL_FRAME_BYTES = 4096
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def serve(control: socket.socket, walls: Walls) -> None:
+    """Serve one request after the other until the examiner closes the control socket."""
+    if walls.kind == "namespaces":
+        confinement.become_subreaper()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the examiner's side to handle
+    gc.collect()
+    gc.freeze()  # objects made so far are never touched by the collector: their pages stay shared after a fork
+    current: _Submission | None = None
+    while True:
+        message, descriptors = _receive(control)
+        if message is None:
+            break
+        number, verb = message[0], message[1]
+        if verb == "start":
+            current = _Submission.start(control, descriptors[0], walls, int(message[2]))
+            reply: list[Any] = ["started"]
+        elif current is None:
+            reply = ["idle"]
+        elif verb == "usage":
+            reply = ["usage", *current.usage()]
+        elif verb == "interrupt":
+            current.interrupt()
+            reply = ["interrupted"]
+        else:
+            reply = ["ended", *current.end()]
+            current = None
+        control.sendall(wire.pack_message([number, *reply], _CONTROL_FRAME_BYTES))
+    if current is not None:
+        current.end()
+
+
+def _receive(control: socket.socket) -> tuple[list[Any] | None, list[int]]:
+    """One message and the descriptors that came with it; None when the examiner is gone."""
+    descriptors = array.array("i")
+    header, ancillary, _, _ = control.recvmsg(wire.LENGTH.size, socket.CMSG_SPACE(descriptors.itemsize))
+    for level, kind, data in ancillary:
+        if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
+            descriptors.frombytes(data[: len(data) - len(data) % descriptors.itemsize])
+    if len(header) < wire.LENGTH.size:
+        return None, []
+    (length,) = wire.LENGTH.unpack(header)
+    payload = control.recv(length, socket.MSG_WAITALL)
+    return wire.unpack_message(payload), list(descriptors)
+
+
+class _Submission:
+    """The process of one submission, seen from the server that forked it."""
+
+    def __init__(self, pid: int, walls: Walls) -> None:
+        self.pid = pid
+        self.walls = walls
+
+    @classmethod
+    def start(cls, control: socket.socket, descriptor: int, walls: Walls, cpu_seconds: int) -> _Submission:
+        if walls.kind != "namespaces":
+            walls = replace(walls, scratch=tempfile.mkdtemp(dir=walls.scratch))
+        pid = _fork_behind_walls(control, descriptor, walls, cpu_seconds)
+        os.close(descriptor)
+        return cls(pid, walls)
+
+    def usage(self) -> tuple[float, int]:
+        """CPU seconds and bytes of memory of all processes of the submission, as the kernel counts them."""
+        seconds, memory = 0.0, 0
+        for pid in self._processes():
+            with contextlib.suppress(OSError, ValueError, IndexError):
+                fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+                seconds += sum(int(field) for field in fields[11:15]) / _TICKS
+                memory += _proportional_memory(pid)
+        return seconds, memory
+
+    def _processes(self) -> list[int]:
+        if self.walls.kind != "namespaces":
+            return [self.pid]
+        return [int(name) for name in os.listdir("/proc") if name.isdigit() and int(name) not in (1, os.getpid())]
+
+    def interrupt(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGINT)
+
+    def end(self) -> tuple[int, int, float]:
+        """Kill the submission and all that it left running; signal, exit code and CPU seconds of its end.
+
+        In a PID namespace the death of its first process is the death of all. Without one, the session and the
+        processes of the dedicated user are ended one by one.
+        """
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if self.walls.kind != "namespaces":
+                os.killpg(self.pid, signal.SIGKILL)
+            os.kill(self.pid, signal.SIGKILL)
+        _, status, used = os.wait4(self.pid, 0)
+        if self.walls.kind == "user":
+            _kill_user(self.walls.user_id)
+        if self.walls.kind != "namespaces":
+            subprocess.run(["rm", "-rf", self.walls.scratch], check=False)  # noqa: S607
+        number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+        return number, os.waitstatus_to_exitcode(status) if number == 0 else 0, used.ru_utime + used.ru_stime
+
+
+def _proportional_memory(pid: int) -> int:
+    """Bytes of one process, its share of pages that others use too: forks of a warm server share most of theirs."""
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
+def _kill_user(user_id: int) -> None:
+    """Kill every process of the user that only this jail's submissions run as, until none is left."""
+    left = True
+    while left:
+        left = False
+        for name in os.listdir("/proc"):
+            if not name.isdigit():
+                continue
+            with contextlib.suppress(OSError, IndexError):
+                if os.stat(f"/proc/{name}").st_uid == user_id and _state(name) not in "ZX":
+                    os.kill(int(name), signal.SIGKILL)
+                    left = True
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def _state(pid: str) -> str:
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+
+
+def _fork_behind_walls(control: socket.socket, descriptor: int, walls: Walls, cpu_seconds: int) -> int:
+    """Fork the submission's process; its number as the server sees it.
+
+    A PID namespace holds only for the children of the process that made it, so there is one more process in between:
+    it makes the namespaces, forks, says which number its child has, and is gone.
+    """
+    if walls.kind != "namespaces":
+        pid = os.fork()
+        if pid == 0:
+            _run_submission(control, descriptor, walls, cpu_seconds)
+        return pid
+    reading, writing = os.pipe()
+    between = os.fork()
+    if between == 0:
+        code = 1
+        try:
+            confinement.enter_namespaces()
+            pid = os.fork()
+            if pid == 0:
+                os.close(reading)
+                os.close(writing)
+                _run_submission(control, descriptor, walls, cpu_seconds)
+            os.write(writing, pid.to_bytes(4, "little"))
+            code = 0
+        finally:
+            os._exit(code)
+    os.close(writing)
+    answer_of_between = os.read(reading, 4)
+    os.close(reading)
+    os.waitpid(between, 0)
+    if len(answer_of_between) < 4:
+        raise OSError("the namespaces of a submission could not be made")
+    return int.from_bytes(answer_of_between, "little")
+
+
+def _run_submission(control: socket.socket, descriptor: int, walls: Walls, cpu_seconds: int) -> None:
+    """What the forked process does: shed what is the server's, confine itself, answer until it is ended."""
+    try:
+        os.setsid()
+        os.close(control.fileno())
+        confinement.raise_walls(walls, cpu_seconds)
+        answer(descriptor, walls)
+    except BaseException as error:  # noqa: BLE001  # whatever it was: the examiner sees the socket close
+        with contextlib.suppress(BaseException):
+            sys.__stderr__.write(f"candidate: {type(error).__name__}: {error}\n")  # type: ignore[union-attr]
+            sys.__stderr__.flush()  # type: ignore[union-attr]
+    finally:
+        os._exit(70)

@@ -1,0 +1,109 @@
+"""What a test calls: each raises `CheckFailure` with a diagnosis, or returns quietly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from autograder.checks.case import ATOL, RTOL, Array, Diagnosis, Tolerance
+from autograder.checks.diagnosis import Question, answer, reference_array, shape_message
+from autograder.checks.failure import CheckFailure
+from autograder.checks.shapes import Shapes, compare_shapes
+from autograder.checks.values import read_array, type_name
+from autograder.checks.wording import Shape, label, sentence, wanted_text
+
+MOST_STAFF_CHARACTERS = 400
+
+
+def expect(  # noqa: PLR0913 - the test's whole knowledge about one value, by keyword
+    actual: object,
+    expected: npt.ArrayLike,
+    *,
+    what: str,
+    rtol: float = RTOL,
+    atol: float = ATOL,
+    known: Mapping[str, float] | None = None,
+    suspects: Mapping[str, npt.ArrayLike] | None = None,
+    axes: Sequence[str] | None = None,
+) -> None:
+    """Fail unless `actual` is the array or number `expected`: type, shape, dtype kind, NaN and inf, values.
+
+    `what` is the name that the student knows ("dw", "the loss"). `known` names quantities that a wrong factor may equal.
+    `suspects` maps a sentence to the wrong array that it explains; if `actual` agrees with that array, the sentence is the
+    diagnosis, whatever its shape. `axes` names the axes of `expected`. Raises ValueError if `expected` itself is unusable.
+    """
+    names = tuple(axes) if axes is not None else None
+    reference = reference_array(expected, names)
+    question = Question(label(what), reference, Tolerance(rtol, atol), known or {}, suspects or {}, names)
+    found = answer(question, actual)
+    if found is not None:
+        raise failure(found, actual, reference)
+
+
+def expect_shape(actual: object, shape: Sequence[int], *, what: str, axes: Sequence[str] | None = None) -> None:
+    """Fail unless `actual` is an array of numbers of exactly this shape; its values may be anything."""
+    names = tuple(axes) if axes is not None else None
+    wanted: Shape = tuple(int(length) for length in shape)
+    array = read_array(actual, label(what), wanted_text(wanted, names))
+    if isinstance(array, Diagnosis):
+        raise failure(array, actual)
+    shapes = Shapes(array.shape, wanted, names)
+    finding = compare_shapes(shapes)
+    if finding is not None:
+        message = sentence(shape_message(label(what), shapes, finding.clause))
+        raise failure(Diagnosis(finding.kind, message), actual)
+
+
+def expect_parts(actual: object, names: Sequence[str]) -> tuple[object, ...]:
+    """Return the parts of a returned tuple (or list) if there are as many as names; the order cannot be checked here."""
+    order = ", ".join(f"`{name}`" for name in names)
+    wanted = f"{len(names)} values are expected, in this order: {order}."
+    if isinstance(actual, (tuple, list)):
+        if len(actual) == len(names):
+            return tuple(actual)
+        values = "1 value" if len(actual) == 1 else f"{len(actual)} values"
+        raise CheckFailure(f"The function returned {values}; {wanted}", kind="parts")
+    raise CheckFailure(f"The function returned {_described(actual)}; {wanted}", kind="parts")
+
+
+def _described(actual: object) -> str:
+    if actual is None:
+        return "None (is a `return` missing?)"
+    if actual is Ellipsis:
+        return "`...` (it is not written yet)"
+    if isinstance(actual, np.ndarray):
+        return f"one array of shape {actual.shape}"
+    return f"one value of type {type_name(actual)}"
+
+
+def expect_true(condition: object, message: str, kind: str = "value") -> None:
+    """Fail with the author's own words unless `condition` is True. Only a real bool counts: no array, no stand-in."""
+    if isinstance(condition, (bool, np.bool_)):
+        if not condition:
+            raise CheckFailure(message, kind=kind)
+        return
+    staff = f"{message}\nThe condition was no bool but a {type_name(condition)}: the test must compare plain values."
+    raise CheckFailure(message, kind=kind, staff=staff)
+
+
+def failure(found: Diagnosis, actual: object, expected: Array | None = None) -> CheckFailure:
+    """Return the exception for a diagnosis, with both values for staff only."""
+    lines = [found.message, f"actual: {_abridged(actual)}"]
+    if expected is not None:
+        lines.append(f"expected: {_abridged(expected)}")
+    return CheckFailure(found.message, kind=found.kind, staff="\n".join(lines))
+
+
+def _abridged(value: object) -> str:
+    if isinstance(value, (np.ndarray, np.number)):
+        array = np.asarray(value)
+        held = "" if array.dtype.kind == "O" else np.array2string(array, threshold=20, edgeitems=2)
+        return f"{array.dtype} {array.shape} {held}"[:MOST_STAFF_CHARACTERS]
+    if isinstance(value, (str, bytes)):
+        return repr(value[:MOST_STAFF_CHARACTERS])
+    if isinstance(value, (list, tuple)):
+        return f"{type_name(value)} of length {len(value)}"
+    # The text of a huge integer, or of a stranger's object, may be endless or raise.
+    return repr(value) if isinstance(value, (bool, float, complex, type(None))) else type_name(value)

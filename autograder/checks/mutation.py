@@ -1,0 +1,93 @@
+"""Arguments must be after a call what they were before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from autograder.checks.case import Array
+from autograder.checks.failure import CheckFailure
+from autograder.checks.wording import count_text, entry, label
+
+_PLAIN = (bool, int, float, complex, str, bytes, type(None))
+
+
+@contextmanager
+def unchanged(**arguments: object) -> Iterator[None]:
+    """Fail after the block if one of these arrays, lists or dicts has changed: shape, dtype, values, length, keys.
+
+        with checks.unchanged(z=z, da=da):
+            dz = sigmoid_backward(z, da)
+
+    What the block itself raises goes through untouched.
+    """
+    before = {name: _snapshot(value) for name, value in arguments.items()}
+    yield
+    for name, value in arguments.items():
+        change = _change(label(name), before[name], value)
+        if change:
+            message = f"{change} A function must leave its arguments as they were: work on a copy, or make a new array."
+            raise CheckFailure(message, kind="mutation")
+
+
+def _snapshot(value: object) -> Any:
+    if isinstance(value, np.ndarray):
+        return np.array(value, copy=True)
+    if isinstance(value, (list, tuple)):
+        return [_snapshot(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _snapshot(item) for key, item in value.items()}
+    return value
+
+
+def _change(subject: str, before: Any, after: object) -> str:
+    """Return a sentence about the first difference, or nothing."""
+    if isinstance(before, np.ndarray):
+        return _array_change(subject, before, after)
+    if isinstance(before, list):
+        return _sequence_change(subject, before, after)
+    if isinstance(before, dict):
+        return _mapping_change(subject, before, after)
+    same = _same_plain(before, after) if isinstance(before, _PLAIN) else before is after
+    return "" if same else f"{subject} was replaced by the call."
+
+
+def _same_plain(before: object, after: object) -> bool:
+    return isinstance(after, _PLAIN) and (before == after or (before != before and after != after))
+
+
+def _array_change(subject: str, before: Array, after: object) -> str:
+    if not isinstance(after, np.ndarray):
+        return f"{subject} was replaced by the call."
+    if after.shape != before.shape:
+        return f"{subject} was changed by the call: its shape was {before.shape} and is now {after.shape}."
+    if after.dtype != before.dtype:
+        return f"{subject} was changed by the call: its dtype was {before.dtype} and is now {after.dtype}."
+    moved = np.asarray((after != before) & ~((after != after) & (before != before)))
+    if not moved.any():
+        return ""
+    first = entry(subject, tuple(int(part) for part in np.argwhere(moved)[0]))
+    return (
+        f"{subject} was changed in place by the call: {count_text(int(moved.sum()), moved.size)}, the first is {first}."
+    )
+
+
+def _sequence_change(subject: str, before: list[Any], after: object) -> str:
+    if not isinstance(after, (list, tuple)):
+        return f"{subject} was replaced by the call."
+    if len(after) != len(before):
+        return f"{subject} was changed by the call: its length was {len(before)} and is now {len(after)}."
+    changes = (_change(entry(subject, (i,)), old, new) for i, (old, new) in enumerate(zip(before, after, strict=True)))
+    return next((change for change in changes if change), "")
+
+
+def _mapping_change(subject: str, before: dict[Any, Any], after: object) -> str:
+    if not isinstance(after, dict):
+        return f"{subject} was replaced by the call."
+    if list(after) != list(before):
+        return f"{subject} was changed by the call: its keys are not what they were."
+    parts = ((f"{subject[:-1]}[{key!r}]`", old, after[key]) for key, old in before.items())
+    return next((change for part in parts if (change := _change(*part))), "")

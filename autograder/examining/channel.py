@@ -1,0 +1,91 @@
+"""Frames over a socket, with absolute deadlines that are ours: a reply that trickles in is as late as none at all."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Callable
+from typing import Any
+
+from autograder.candidate import wire
+
+_CHUNK = 1 << 16
+_GLANCE_SECONDS = 0.25
+
+
+class ChannelClosed(Exception):
+    """The other side closed the socket, or cannot be written to."""
+
+
+class DeadlinePassed(Exception):
+    """No complete frame came in time."""
+
+
+class ProtocolBreach(Exception):
+    """A frame that is not one, is too long, or was not asked for."""
+
+
+class Channel:
+    """One end of a socket pair. `watch` is called about four times a second while waiting, and may raise."""
+
+    def __init__(self, end: socket.socket, frame_bytes: int) -> None:
+        self._socket = end
+        self._frame_bytes = frame_bytes
+        self._received = bytearray()
+        end.settimeout(_GLANCE_SECONDS)
+
+    def send(self, frame: bytes, deadline: float, watch: Callable[[], None]) -> None:
+        """Send all of a frame. A candidate that does not read is as dead as one that does not answer."""
+        if self._received:
+            raise ProtocolBreach("a frame that nobody asked for")
+        view = memoryview(frame)
+        while view:
+            try:
+                view = view[self._socket.send(view) :]
+            except TimeoutError:
+                _glance(deadline, watch)
+            except OSError:
+                raise ChannelClosed from None
+
+    def receive(self, deadline: float, watch: Callable[[], None]) -> list[Any]:
+        """The next message; anything behind it in the socket is a breach when the next frame is sent."""
+        length = self._length(deadline, watch)
+        if length > self._frame_bytes:
+            raise ProtocolBreach(f"a frame of {length} bytes")
+        end = wire.LENGTH.size + length
+        self._fill(end, deadline, watch)
+        payload = bytes(memoryview(self._received)[wire.LENGTH.size : end])
+        del self._received[:end]
+        try:
+            return wire.unpack_message(payload)
+        except wire.WireError as error:
+            raise ProtocolBreach(str(error)) from None
+
+    def _length(self, deadline: float, watch: Callable[[], None]) -> int:
+        self._fill(wire.LENGTH.size, deadline, watch)
+        return int(wire.LENGTH.unpack(self._received[: wire.LENGTH.size])[0])
+
+    def _fill(self, count: int, deadline: float, watch: Callable[[], None]) -> None:
+        while len(self._received) < count:
+            try:
+                chunk = self._socket.recv(_CHUNK)
+            except TimeoutError:
+                _glance(deadline, watch)
+                continue
+            except OSError:
+                raise ChannelClosed from None
+            if not chunk:
+                raise ChannelClosed
+            self._received += chunk
+            if time.monotonic() > deadline:
+                raise DeadlinePassed
+
+    def close(self) -> None:
+        """Close the socket; twice is fine."""
+        self._socket.close()
+
+
+def _glance(deadline: float, watch: Callable[[], None]) -> None:
+    if time.monotonic() > deadline:
+        raise DeadlinePassed
+    watch()

@@ -1,0 +1,129 @@
+"""An exam: all trusted test cases of an assignment, as they stand in the plain otter autograder zip."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import json
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from otter.test_files import TestFile
+from otter.test_files.exception_test import ExceptionTestFile
+
+from autograder import __version__
+from autograder.errors import InputError
+
+
+@dataclass(frozen=True)
+class TestCase:
+    """One test case: `parameters` are the names of the student's namespace that it asks for."""
+
+    __test__ = False  # not for pytest
+
+    name: str
+    hidden: bool
+    points: float
+    failure_message: str
+    body: Any  # otter's own `test_case`, called with an environment
+    parameters: tuple[str, ...]
+    defaults: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One test file. `score` is otter's own arithmetic, applied to which cases passed."""
+
+    name: str
+    cases: tuple[TestCase, ...]
+    file: TestFile
+
+    @property
+    def max_points(self) -> float:
+        """Points that can be had."""
+        return float(self.file.possible)
+
+
+@dataclass(frozen=True)
+class Exam:
+    """Everything that examining needs to know about an assignment."""
+
+    assignment: str
+    questions: tuple[Question, ...]
+    files: tuple[tuple[str, bytes], ...]  # name and content of the files that lie beside the notebook
+    hash: str
+
+    @property
+    def max_points(self) -> float:
+        """Points of all questions together."""
+        return sum(question.max_points for question in self.questions)
+
+
+def load_exam(autograder_zip: Path, assignment: str, order: Sequence[str] = ()) -> Exam:
+    """Read the zip that `autograder build` or `otter assign` made.
+
+    `order` names the questions as they stand in the notebook; the others follow by name. The hash changes with every
+    byte of the zip and with our version: results of another exam are never taken for this one's. Raises `InputError`.
+    """
+    try:
+        content = autograder_zip.read_bytes()
+        with zipfile.ZipFile(autograder_zip) as archive:
+            members = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
+    except (OSError, zipfile.BadZipFile) as error:
+        raise InputError(
+            f"{autograder_zip} cannot be read as an autograder zip: {error}.",
+            next_step=f"Run `autograder build {assignment}` again.",
+        ) from error
+    _refuse_unsupported(autograder_zip, members)
+    tests = {PurePosixPath(name).stem: data for name, data in members.items() if _is_test(name)}
+    if not tests:
+        raise InputError(f"{autograder_zip} holds no test files (tests/*.py).", next_step="Build the assignment again.")
+    names = [name for name in order if name in tests] + sorted(set(tests) - set(order))
+    questions = tuple(_question(name, tests[name].decode("utf-8"), autograder_zip) for name in names)
+    files = tuple((name[6:], data) for name, data in sorted(members.items()) if name.startswith("files/"))
+    digest = hashlib.sha256(content + __version__.encode()).hexdigest()
+    return Exam(assignment, questions, files, digest)
+
+
+def _is_test(name: str) -> bool:
+    return name.startswith("tests/") and name.endswith(".py")
+
+
+def _refuse_unsupported(path: Path, members: dict[str, bytes]) -> None:
+    config = json.loads(members.get("otter_config.json", b"{}") or b"{}")
+    for key in ("seed", "seed_variable", "plugins", "grade_from_log"):
+        if config.get(key):
+            raise InputError(
+                f"{path} asks for otter's `{key}`, which is not supported here.",
+                next_step="Draw fresh inputs with `autograder.checks.rng()` in the tests instead.",
+            )
+
+
+def _question(name: str, source: str, path: Path) -> Question:
+    if "OK_FORMAT = True" in source:
+        raise InputError(
+            f"{path}: tests/{name}.py is in otter's OK format; exception-based tests are expected.",
+            next_step="Write `tests: {ok_format: false}` in the assignment's configuration.",
+        )
+    try:
+        file = ExceptionTestFile.from_string(source, path=f"tests/{name}.py")
+    except Exception as error:
+        raise InputError(f"{path}: tests/{name}.py cannot be loaded: {error}.", next_step="Mend the test.") from error
+    return Question(name, tuple(_case(case) for case in file.test_cases), file)
+
+
+def _case(case: Any) -> TestCase:
+    parameters = inspect.signature(case.body.test_func).parameters
+    defaults = {name: given.default for name, given in parameters.items() if given.default is not given.empty}
+    return TestCase(
+        name=case.name,
+        hidden=bool(case.hidden),
+        points=float(case.points),
+        failure_message=case.failure_message or "",
+        body=case.body,
+        parameters=tuple(parameters),
+        defaults=defaults,
+    )

@@ -1,0 +1,129 @@
+"""One submission to one result: read the notebook, run it in the jail, run the tests here, against proxies."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+import time
+from pathlib import Path
+
+from autograder.errors import CandidateLost, SubmissionRefused
+from autograder.records import Ending, Outcome, Submission, SubmissionResult
+from autograder.settings import Limits
+
+from .candidate_process import ForkServer
+from .exam import Exam
+from .jail import JailPlan, start_jail
+from .notebook import StudentNotebook, open_submission, read_notebook
+from .seeds import root_seed, submission_hash
+from .sitting import Sitting
+
+
+class Examiner:
+    """A warm jail for one exam; examines one submission after the other. A context manager."""
+
+    def __init__(self, exam: Exam, limits: Limits, plan: JailPlan) -> None:
+        self.exam = exam
+        self.limits = limits
+        self.plan = plan
+        self._server: ForkServer | None = None
+        self._stack = contextlib.ExitStack()
+
+    def __enter__(self) -> Examiner:
+        folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="autograder-data-")))
+        self._data = folder / "data"
+        _lay_out(self._data, self.exam.files)
+        self._jail = self._stack.enter_context(contextlib.ExitStack())
+        self._warm()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def _warm(self) -> ForkServer:
+        """The running fork server; a new one after the old one was lost."""
+        if self._server is None:
+            self._jail.close()
+            jail = self._jail.enter_context(start_jail(self.plan, self._data, self.limits))
+            self._server = ForkServer(jail, self.limits)
+        return self._server
+
+    def examine(self, submission: Submission) -> SubmissionResult:
+        """Result of one submission. Raises `CandidateLost` when the jail, not the student's code, failed."""
+        started = time.monotonic()
+        try:
+            content = open_submission(
+                submission.filename, submission.content, expected_name=self.exam.assignment, limits=self.limits
+            )
+            notebook = read_notebook(content, limits=self.limits)
+            _refuse_other_assignment(notebook, self.exam.assignment)
+        except SubmissionRefused as refusal:
+            return _refused(self.exam, submission, refusal, time.monotonic() - started)
+        sitting = Sitting(self.exam, self.limits, notebook, root_seed(self.exam, submission))
+        try:
+            sitting.run(self._warm())
+        except (CandidateLost, OSError):
+            self._server = None
+            raise
+        finally:
+            sitting.leave()
+        return _result(self.exam, submission, sitting, time.monotonic() - started)
+
+
+def _lay_out(folder: Path, files: tuple[tuple[str, bytes], ...]) -> None:
+    folder.mkdir(mode=0o755)
+    folder.parent.chmod(0o755)
+    for name, content in files:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        path.chmod(0o444)
+
+
+def _refuse_other_assignment(notebook: StudentNotebook, assignment: str) -> None:
+    if notebook.assignment is not None and notebook.assignment != assignment:
+        raise SubmissionRefused(
+            f"This is a notebook of the assignment `{notebook.assignment[:80]}`; `{assignment}` is expected.",
+            next_step=f"Hand in the notebook {assignment}.ipynb.",
+        )
+
+
+def _refused(exam: Exam, submission: Submission, refusal: SubmissionRefused, seconds: float) -> SubmissionResult:
+    return SubmissionResult(
+        submission=submission.key,
+        student=submission.student,
+        assignment=exam.assignment,
+        outcome=Outcome.REFUSED,
+        total=0.0,
+        max_points=exam.max_points,
+        ending=Ending.EXITED,
+        questions=(),
+        notices=(),
+        seconds=seconds,
+        cpu_seconds=0.0,
+        seed=root_seed(exam, submission),
+        submission_hash=submission_hash(submission),
+        exam_hash=exam.hash,
+        reason=str(refusal),
+        reason_for_staff=str(refusal),
+    )
+
+
+def _result(exam: Exam, submission: Submission, sitting: Sitting, seconds: float) -> SubmissionResult:
+    questions = tuple(sitting.results[question.name] for question in exam.questions)
+    return SubmissionResult(
+        submission=submission.key,
+        student=submission.student,
+        assignment=exam.assignment,
+        outcome=Outcome.GRADED,
+        total=sum(question.points for question in questions),
+        max_points=exam.max_points,
+        ending=sitting.ending,
+        questions=questions,
+        notices=tuple(sitting.notices),
+        seconds=seconds,
+        cpu_seconds=sitting.cpu_seconds,
+        seed=sitting.seed,
+        submission_hash=submission_hash(submission),
+        exam_hash=exam.hash,
+    )

@@ -1,0 +1,263 @@
+"""The jails: a command prefix each, plus a promise about what it isolates.
+
+    bubblewrap   no network, no files beyond the Python installation and a scratch folder, own user, PID and IPC
+                 namespaces; per submission once more (see `candidate.confinement`). The default.
+    user         an unprivileged user of its own, where no namespaces can be made (Gradescope's container). Needs root; what
+                 other users may read on the machine, a submission can read too, and the network is what the machine has.
+    none         limits only. For submissions that are trusted; must be asked for by name.
+
+As root, the candidate does not stay root: a first bubblewrap makes the file system, then the user becomes `nobody`, and a
+second one makes the user namespace. (The kernel does not count the processes of root, so no limit would stop a fork bomb.)
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from autograder import __file__ as _package_file
+from autograder.errors import JailUnavailable
+from autograder.settings import Limits
+
+_PACKAGE = Path(_package_file).resolve().parent
+_VISIBLE = ("__init__.py", "candidate", "checks")  # of our package; `checks` because students import it too
+_INSIDE = Path("/opt/autograder")
+_SCRATCH = Path("/scratch")
+_DATA = Path("/data")
+_NOBODY = 65534
+_FIRST_USER_ID = 62_000
+_START_SECONDS = 120.0
+_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
+_ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "fonts", "localtime", "mime.types")
+
+
+class JailKind(str, Enum):
+    """What can be asked for with `--jail`."""
+
+    BUBBLEWRAP = "bubblewrap"
+    USER = "user"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class JailPlan:
+    """Which jail, for which files. `private` are folders that no student may read: course, results, submissions."""
+
+    kind: JailKind
+    private: tuple[Path, ...] = ()
+    slot: int = 0  # which of several jails at once: gives a `user` jail its own user
+
+
+@dataclass(frozen=True)
+class StartedJail:
+    """A running fork server and our end of its control socket."""
+
+    process: subprocess.Popen[bytes]
+    control: socket.socket
+
+
+@contextmanager
+def start_jail(plan: JailPlan, data: Path, limits: Limits) -> Iterator[StartedJail]:
+    """Start the fork server of one jail and wait until it is warm; ends with all that runs in it.
+
+    `data` is the folder with the assignment's files. Raises `JailUnavailable` in one sentence if that cannot work here.
+    """
+    require(plan)
+    ours, theirs = socket.socketpair()
+    with tempfile.TemporaryDirectory(prefix="autograder-") as scratch, tempfile.TemporaryFile() as complaints:
+        command = _command(plan, data, Path(scratch), theirs.fileno(), limits)
+        process = subprocess.Popen(
+            command,
+            pass_fds=(theirs.fileno(),),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=complaints,
+            env=_environment(plan, Path(scratch)),
+            cwd="/",
+            start_new_session=True,
+        )
+        theirs.close()
+        try:
+            ours.settimeout(_START_SECONDS)
+            if _first_byte(ours) != b"R":
+                process.kill()
+                process.wait()
+                complaints.seek(0)
+                raise _not_started(plan, complaints.read(4000).decode("utf-8", "replace"))
+            ours.settimeout(None)
+            yield StartedJail(process, ours)
+        finally:
+            ours.close()
+            _stop(process)
+
+
+def require(plan: JailPlan) -> None:
+    """Raise `JailUnavailable` for what can be known before anything is started."""
+    if plan.kind is JailKind.BUBBLEWRAP and shutil.which("bwrap") is None:
+        raise JailUnavailable(
+            "bubblewrap is not installed, and students' code never runs without a jail.",
+            next_step="Install it with `sudo apt-get install bubblewrap`, or name another jail with --jail.",
+        )
+    if plan.kind is JailKind.USER:
+        if os.geteuid() != 0:
+            raise JailUnavailable(
+                "The jail `user` must be started by root, because only root can become another user.",
+                next_step="Run the command as root, or use --jail bubblewrap.",
+            )
+        for path in plan.private:
+            if _others_can_read(path):
+                raise JailUnavailable(
+                    f"In the jail `user` a submission could read {path}, because every user of this machine can.",
+                    next_step=f"Run `chmod o-rwx {path}` first, or use --jail bubblewrap.",
+                )
+
+
+def _others_can_read(path: Path) -> bool:
+    path = path.resolve()
+    if not path.exists():
+        return False
+    open_above = all(parent.stat().st_mode & 0o001 for parent in path.parents)
+    return bool(open_above and path.stat().st_mode & 0o005)
+
+
+def _first_byte(control: socket.socket) -> bytes:
+    try:
+        return control.recv(1)
+    except OSError:
+        return b""
+
+
+def _not_started(plan: JailPlan, complaint: str) -> JailUnavailable:
+    last = complaint.strip().splitlines()[-1] if complaint.strip() else "it said nothing"
+    step = "Try `bwrap --unshare-all --ro-bind / / true`"
+    if plan.kind is JailKind.BUBBLEWRAP:
+        step += "; on Ubuntu 24.04 and later `sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0` allows it."
+    else:
+        step = "Run `autograder check` with --jail none on a notebook of your own to see whether Python itself works."
+    return JailUnavailable(f"The jail `{plan.kind.value}` could not be started: {last}.", next_step=step)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """The server leaves when its control socket closes; one that does not is killed, and its namespace with it."""
+    try:
+        process.wait(timeout=5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _environment(plan: JailPlan, scratch: Path) -> dict[str, str]:
+    """Nothing of ours: no token, no path of the course, only what Python and the libraries need."""
+    inside = plan.kind is JailKind.BUBBLEWRAP
+    return {
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "HOME": str(_SCRATCH if inside else scratch),
+        "USER": "student",
+        "LANG": "C.UTF-8",
+        "PYTHONPATH": str(_INSIDE if inside else _PACKAGE.parent),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONHASHSEED": "0",
+        "MPLBACKEND": "Agg",
+        "MPLCONFIGDIR": str(_SCRATCH if inside else scratch),
+        "IPYTHONDIR": str(_SCRATCH if inside else scratch),
+        "OPENBLAS_NUM_THREADS": "1",
+    }
+
+
+def _command(plan: JailPlan, data: Path, scratch: Path, control: int, limits: Limits) -> list[str]:
+    walls = {
+        "kind": "namespaces" if plan.kind is JailKind.BUBBLEWRAP else plan.kind.value,
+        "scratch": _SCRATCH if plan.kind is JailKind.BUBBLEWRAP else scratch,
+        "data": _DATA if plan.kind is JailKind.BUBBLEWRAP else data,
+        "user_id": _FIRST_USER_ID + plan.slot,
+        "memory_bytes": limits.memory_bytes,
+        "processes": limits.processes,
+        "file_bytes": limits.file_bytes,
+        "scratch_bytes": limits.scratch_bytes,
+        "scratch_files": limits.scratch_files,
+        "output_bytes": limits.output_bytes,
+        "frame_bytes": limits.frame_bytes,
+    }
+    server = [sys.executable, "-s", "-W", "ignore", "-m", "autograder.candidate", str(control)]
+    server += [f"{name}={value}" for name, value in walls.items()]
+    if plan.kind is not JailKind.BUBBLEWRAP:
+        scratch.chmod(0o755)
+        return server
+    return _bubblewrap(plan, data) + server
+
+
+def _bubblewrap(plan: JailPlan, data: Path) -> list[str]:
+    bwrap = str(shutil.which("bwrap"))
+    files = _file_system(plan, data)
+    own = ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", "--remount-ro", "/"]
+    basics = ["--unshare-all", "--die-with-parent", "--new-session"]
+    if os.geteuid() != 0:
+        return [bwrap, *basics, "--cap-drop", "ALL", *files, *own, "--"]
+    setpriv = ["setpriv", f"--reuid={_NOBODY}", f"--regid={_NOBODY}", "--clear-groups", "--no-new-privs"]
+    spaces = ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
+    outer = [
+        bwrap,
+        *spaces,
+        "--die-with-parent",
+        "--new-session",
+        *files,
+        "--bind",
+        "/proc",
+        "/proc",
+        "--dev",
+        "/dev",
+        "--",
+    ]
+    return [*outer, *setpriv, bwrap, *basics, "--cap-drop", "ALL", "--bind", "/", "/", *own, "--"]
+
+
+def _file_system(plan: JailPlan, data: Path) -> list[str]:
+    """The Python installation, read-only; what of our package a candidate needs; the assignment's files; scratch."""
+    words: list[str] = []
+    for name in _SYSTEM:
+        path = Path(name)
+        if path.is_symlink():
+            words += ["--symlink", os.readlink(path), name]
+        elif path.is_dir():
+            words += ["--ro-bind", name, name]
+    for name in _ETC:
+        if Path("/etc", name).exists():
+            words += ["--ro-bind", f"/etc/{name}", f"/etc/{name}"]
+    bound = [Path("/usr")]
+    for prefix in dict.fromkeys((Path(sys.base_prefix), Path(sys.base_prefix).resolve())):
+        words += _bind(prefix, bound)
+    for path in plan.private:  # first hidden where a bound folder holds them, then the environment inside bound again
+        if any(path.resolve().is_relative_to(parent) for parent in bound):
+            words += ["--tmpfs", str(path.resolve())]
+            bound = [parent for parent in bound if not parent.is_relative_to(path.resolve())]
+    if sys.prefix != sys.base_prefix:
+        words += _bind(Path(sys.prefix), [])
+    installed = Path(sysconfig.get_path("purelib"), "autograder")
+    if installed.is_dir():
+        words += ["--tmpfs", str(installed)]
+    for name in _VISIBLE:
+        words += ["--ro-bind", str(_PACKAGE / name), str(_INSIDE / "autograder" / name)]
+    folders = ("/tmp", str(_INSIDE), str(_INSIDE / "autograder"))  # noqa: S108
+    made = [word for folder in folders for word in ("--perms", "0755", "--dir", folder)]
+    return [*made, *words, "--ro-bind", str(data.resolve()), str(_DATA), "--perms", "0777", "--tmpfs", str(_SCRATCH)]
+
+
+def _bind(path: Path, bound: list[Path]) -> Sequence[str]:
+    """Bind a folder read-only at its own place, its parents open to all (bubblewrap makes them 0700 otherwise)."""
+    if any(path.is_relative_to(parent) for parent in bound):
+        return []
+    bound.append(path)
+    words: list[str] = []
+    for parent in reversed(path.parents[:-1]):
+        words += ["--perms", "0755", "--dir", str(parent)]
+    return [*words, "--ro-bind", str(path), str(path)]

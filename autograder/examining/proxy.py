@@ -1,0 +1,235 @@
+"""Stand-ins for what lives in the student's process: tests call them as if they were the student's own functions.
+
+A call sends copies of the arguments and brings plain data back. Arguments that the student's code changed in place are
+changed here too, so that a test sees it; an argument that comes back as the result is the test's own object.
+"""
+
+from __future__ import annotations
+
+import builtins
+import importlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NoReturn
+
+import numpy as np
+
+from autograder.candidate import wire
+from autograder.candidate.wire import Argument, Callback, Module, Opaque, Reference, Token
+
+from .candidate_process import CandidateProcess, Interruption, Oversized, TimedOut
+
+_MODULES = frozenset({"numpy", "math", "cmath", "random", "statistics", "itertools", "functools", "matplotlib.pyplot"})
+_NOT_REBUILT = frozenset({"StopIteration", "StopAsyncIteration", "AssertionError"})
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of a cell of the student's notebook."""
+
+    cell: int
+    line: int
+
+
+class StudentError(Exception):
+    """What the student's code raised, told in words of ours; `error_type` is the name of its type."""
+
+    error_type: str
+    text: str
+    traceback_text: str
+    places: tuple[Place, ...]
+
+
+class Calls:
+    """The conversation of tests with one process: who was called, what could not be answered.
+
+    `interruption` is the first thing in the current check that was no answer: even a test that swallows it cannot pass.
+    """
+
+    def __init__(self, process: CandidateProcess, timeouts_per_function: int) -> None:
+        self.process = process
+        self.interruption: Interruption | None = None
+        self.raised: StudentError | None = None
+        self._timeouts: dict[str, int] = {}
+        self._timeouts_allowed = timeouts_per_function
+
+    def begin_check(self) -> None:
+        """Forget what the check before met."""
+        self.interruption = None
+        self.raised = None
+
+    def request(self, name: str, fields: list[Any], arguments: Mapping[Any, Any]) -> Any:
+        """Do one request about the thing called `name`; `arguments` by position or keyword."""
+        if self._timeouts.get(name, 0) >= self._timeouts_allowed:
+            self._interrupted(TimedOut(f"not called again: {name} did not return in time before"))
+        callbacks: list[Callable[..., Any]] = []
+        blobs = {place: wire.pack(value, _referrer(callbacks)) for place, value in arguments.items()}
+        try:
+            reply = self.process.call(_with_blobs(fields, blobs), self._runner(callbacks))
+        except Interruption as interruption:
+            if not isinstance(interruption, Oversized):
+                self._timeouts[name] = self._timeouts.get(name, 0) + 1
+            self._interrupted(interruption)
+        try:
+            return self._answer(reply, arguments)
+        except wire.WireError as error:
+            self._interrupted(Oversized(f"an answer that is no plain data: {error}"))
+
+    def continue_with(self, process: CandidateProcess) -> None:
+        """Go on with another process, after the one before was lost; what timed out stays known."""
+        self.process = process
+
+    def _interrupted(self, interruption: Interruption) -> NoReturn:
+        self.interruption = self.interruption or interruption
+        raise interruption
+
+    def _answer(self, reply: list[Any], arguments: Mapping[Any, Any]) -> Any:
+        verb, *fields = reply
+        for place, blob in fields[-1].items():
+            _write_back(arguments.get(place), self.decode(blob, arguments))
+        if verb == "raised":
+            error = _student_error(fields)
+            self.raised = self.raised or error
+            raise error
+        return self.decode(fields[0], arguments)
+
+    def decode(self, blob: bytes, arguments: Mapping[Any, Any] | None = None) -> Any:
+        """Value of a blob, references as proxies. Raises `wire.WireError`."""
+
+        def resolve(token: Token) -> Any:
+            if type(token) is Reference:
+                return Remote(self, token)
+            if type(token) is Argument and arguments is not None and token.position in arguments:
+                return arguments[token.position]
+            if type(token) is Module:
+                return _module(token)
+            if type(token) is Opaque:
+                return token
+            raise wire.WireError("a token that has no place in an answer")
+
+        return wire.unpack(blob, resolve)
+
+    def _runner(self, callbacks: list[Callable[..., Any]]) -> Callable[[int, list[bytes]], bytes]:
+        def run(number: int, blobs: list[bytes]) -> bytes:
+            if not 0 <= number < len(callbacks):
+                raise LookupError
+            result = callbacks[number](*[self.decode(blob) for blob in blobs])
+            return wire.pack(result, _referrer(callbacks))
+
+        return run
+
+
+class Remote:
+    """A function, class or object of the student's. Only calling it and reading or setting its public attributes work."""
+
+    __slots__ = ("_calls", "_name", "_token")
+
+    def __init__(self, calls: Calls, token: Reference, name: str = "") -> None:
+        object.__setattr__(self, "_calls", calls)
+        object.__setattr__(self, "_token", token)
+        object.__setattr__(self, "_name", name or f"{token.type_name} {token.number}")
+
+    def __call__(self, *arguments: Any, **keywords: Any) -> Any:
+        fields = ["call", self._token.number, len(arguments)]
+        return self._calls.request(self._name, fields, {**dict(enumerate(arguments)), **keywords})
+
+    def __getattr__(self, attribute: str) -> Any:
+        if attribute.startswith("__"):
+            raise AttributeError(attribute)
+        value = self._calls.request(self._name, ["get", self._token.number, attribute], {})
+        return value.named(f"{self._name}.{attribute}") if isinstance(value, Remote) else value
+
+    def __setattr__(self, attribute: str, value: Any) -> None:
+        self._calls.request(self._name, ["set", self._token.number, attribute], {0: value})
+
+    def __repr__(self) -> str:
+        return f"<the student's {self._name}>"
+
+    def named(self, name: str) -> Remote:
+        """The same stand-in under the name that the test uses."""
+        return Remote(self._calls, self._token, name)
+
+
+def reference(remote: Remote) -> Reference:
+    """Token of a proxy."""
+    token: Reference = object.__getattribute__(remote, "_token")
+    return token
+
+
+def _with_blobs(fields: list[Any], blobs: dict[Any, bytes]) -> list[Any]:
+    """Fields of the request: "call" ends with positional blobs and keyword blobs, "set" with one blob."""
+    if fields[0] != "call":
+        return [*fields, *blobs.values()]
+    verb, number, count = fields
+    positional = [blobs[place] for place in range(count)]
+    return [verb, number, positional, {name: blob for name, blob in blobs.items() if isinstance(name, str)}]
+
+
+def _referrer(callbacks: list[Callable[..., Any]]) -> Callable[[object], Token]:
+    """Tokens for what a test passes: its own proxies by reference, its own functions by number."""
+
+    def refer(value: object) -> Token:
+        if isinstance(value, Remote):
+            return reference(value)
+        if callable(value):
+            callbacks.append(value)
+            return Callback(len(callbacks) - 1)
+        return Opaque(wire.type_name(value))
+
+    return refer
+
+
+def _write_back(ours: Any, theirs: Any) -> None:
+    """Change an argument of ours as the student's code changed its copy, as far as its type allows."""
+    if isinstance(ours, np.ndarray) and isinstance(theirs, np.ndarray):
+        if ours.shape == theirs.shape and ours.flags.writeable:
+            ours[...] = theirs
+    elif isinstance(ours, list) and isinstance(theirs, list):
+        ours[:] = theirs
+    elif isinstance(ours, dict) and isinstance(theirs, dict):
+        ours.clear()
+        ours.update(theirs)
+
+
+def _module(token: Module) -> Any:
+    if token.name not in _MODULES:
+        return Opaque(f"module {token.name}"[:80])
+    return importlib.import_module(token.name)
+
+
+def _student_error(fields: list[Any]) -> StudentError:
+    type_name, bases, text, traceback_text, places, _ = fields
+    error = _error_class(_nearest_builtin(bases))(text)
+    error.error_type = type_name
+    error.text = text
+    error.traceback_text = traceback_text
+    error.places = tuple(Place(*pair) for pair in places if _is_place(pair))
+    return error
+
+
+def _is_place(pair: Any) -> bool:
+    return type(pair) is list and len(pair) == 2 and all(type(number) is int for number in pair)
+
+
+def _nearest_builtin(bases: list[Any]) -> str:
+    for name in bases:
+        kind = getattr(builtins, name, None) if type(name) is str and name not in _NOT_REBUILT else None
+        if isinstance(kind, type) and issubclass(kind, Exception) and kind is not Exception:
+            return str(name)
+    return ""
+
+
+@lru_cache(maxsize=None)
+def _error_class(name: str) -> type[StudentError]:
+    """A `StudentError` that is also the built-in error of that name, so that a test can expect a `ValueError`."""
+    if not name:
+        return StudentError
+    try:
+        return type(name, (StudentError, getattr(builtins, name)), {"__init__": _plain_init})
+    except TypeError:  # layouts that do not mix
+        return StudentError
+
+
+def _plain_init(self: Exception, text: str) -> None:
+    Exception.__init__(self, text)

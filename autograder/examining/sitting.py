@@ -1,0 +1,241 @@
+"""One submission being examined: its process, what has been found so far, and which cells are left out.
+
+A question is examined at the place of its `grader.check` cell, so that a name that is used again later does not spoil it;
+a question without such a cell, at the end. One that did not pass there is examined again at its next check cell and at the
+end, if what it asks for has been defined anew since: the better result counts.
+
+A cell or a call that loops or dies costs its own points only. What does not stop when interrupted is killed, and the
+notebook is run again in a fresh fork without it, as far as it had come.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import time
+import warnings
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from autograder import checks as _checks
+from autograder.errors import CandidateLost
+from autograder.records import CheckResult, CheckStatus, Ending, Notice, QuestionResult
+from autograder.settings import Limits
+
+from . import verdict
+from .candidate_process import CandidateProcess, ForkServer, Gone, Interruption, OutOfTime, TimedOut
+from .exam import Exam, Question, TestCase
+from .notebook import Cell, StudentNotebook
+from .proxy import Calls, Remote
+from .scoring import score
+from .seeds import check_seed
+from .verdict import Verdict
+
+
+class Sitting:
+    """One submission being examined: its process, what has been found so far, and which cells are left out."""
+
+    def __init__(self, exam: Exam, limits: Limits, notebook: StudentNotebook, seed: int) -> None:
+        self.exam = exam
+        self.limits = limits
+        self.notebook = notebook
+        self.seed = seed
+        self.results: dict[str, QuestionResult] = {}
+        self.bindings: dict[str, list[int]] = {}
+        self.notices: list[Notice] = []
+        self.left_out: set[int] = set()
+        self.process: CandidateProcess | None = None
+        self.ending = Ending.EXITED
+        self.cpu_seconds = 0.0
+        self.replays = 0
+        self.names = sorted({name for question in exam.questions for name in _asked_for(question)})
+
+    # -- the way through the notebook --------------------------------------------------------------------------
+
+    def run(self, server: ForkServer) -> None:
+        """Run all cells and examine all questions."""
+        self.server = server
+        self.deadline = time.monotonic() + self.limits.submission_wall_seconds
+        by_name = {question.name: question for question in self.exam.questions}
+        self._start()
+        for index, cell in enumerate(self.notebook.cells):
+            self._run_cell(index, cell)
+            for name in cell.checks:
+                if name in by_name:
+                    self._examine(by_name[name], index + 1)
+        for question in self.exam.questions:
+            self._examine(question, len(self.notebook.cells))
+
+    def leave(self) -> None:
+        """End the process, whatever happened."""
+        if self.process is not None:
+            with contextlib.suppress(CandidateLost):
+                self.process.end()
+            self.cpu_seconds += self.process.cpu_seconds
+            self.process = None
+
+    def _start(self) -> None:
+        self.leave()
+        cpu_left = self.limits.submission_cpu_seconds - self.cpu_seconds
+        self.process = CandidateProcess(self.server, self.deadline, max(1.0, cpu_left))
+        if hasattr(self, "calls"):
+            self.calls.continue_with(self.process)
+        else:
+            self.calls = Calls(self.process, self.limits.timeouts_per_function)
+
+    def _run_cell(self, index: int, cell: Cell) -> None:
+        """Run a cell; one that the process did not survive is left out from then on."""
+        if index in self.left_out:
+            return
+        assert self.process is not None
+        try:
+            reply = self.process.run_cell(cell.number, cell.source)
+        except Gone as gone:
+            self._leave_out(index, cell, gone)
+            self._replay(index)
+        except TimedOut as interruption:
+            self._notice_cell(cell, "was stopped, because it ran too long", interruption.reason, for_staff=False)
+        except OutOfTime:
+            pass
+        else:
+            if reply[0] == "raised" and self.replays == 0:
+                self._notice_error(cell, reply)
+
+    def _leave_out(self, index: int, cell: Cell, gone: Gone) -> None:
+        self.left_out.add(index)
+        self._ended(gone)
+        self._notice_cell(
+            cell, "was skipped, because your Python process did not survive it", gone.reason, for_staff=True
+        )
+
+    def _ended(self, gone: Gone) -> None:
+        if self.ending is Ending.EXITED:
+            self.ending = gone.ending
+
+    def _replay(self, until: int) -> None:
+        """A fresh process that has run the cells before `until`, without those left out."""
+        self.replays += 1
+        if self.replays > self.limits.replays:
+            self.deadline = 0.0
+        self._start()
+        for index, cell in enumerate(self.notebook.cells[:until]):
+            if index in self.left_out:
+                continue
+            assert self.process is not None
+            try:
+                self.process.run_cell(cell.number, cell.source)
+            except Gone as gone:
+                self._leave_out(index, cell, gone)
+                self._replay(until)
+                return
+            except Interruption:
+                continue
+
+    # -- questions ---------------------------------------------------------------------------------------------
+
+    def _examine(self, question: Question, place: int) -> None:
+        """Examine a question here, unless it has passed, or nothing has been defined anew since the last time."""
+        before = self.results.get(question.name)
+        if before is not None and (
+            before.points >= before.max_points or self._bindings() == self.bindings[question.name]
+        ):
+            return
+        found = score(question, tuple(self._check(question, n, place) for n in range(len(question.cases))))
+        if before is None or found.points > before.points:
+            self.results[question.name] = found
+        if found.points < found.max_points:
+            self.bindings[question.name] = self._bindings()
+
+    def _bindings(self) -> list[int]:
+        assert self.process is not None
+        try:
+            return [self.replays, *self.process.bindings(self.names)]
+        except Interruption:
+            return []
+
+    def _check(self, question: Question, number: int, place: int) -> CheckResult:
+        case = question.cases[number]
+        seed = check_seed(self.seed, question.name, number)
+        started = time.monotonic()
+        found = self._verdict(case, seed)
+        gone = self.calls.interruption
+        if isinstance(gone, Gone):
+            self._ended(gone)
+            self._replay(place)
+        return CheckResult(
+            name=case.name,
+            hidden=case.hidden,
+            status=found.status,
+            points=case.points if found.status is CheckStatus.PASSED else 0.0,
+            max_points=case.points,
+            student_message=found.student_message,
+            staff_message=found.staff_message,
+            seconds=round(time.monotonic() - started, 6),
+            seed=seed,
+            kind=found.kind,
+        )
+
+    def _verdict(self, case: TestCase, seed: int) -> Verdict:
+        """Run one test case. Only a test that returned, and got an answer to all that it asked, has passed."""
+        self.calls.begin_check()
+        try:
+            environment = self._environment(case)
+            absent = [name for name in case.parameters if name not in environment and name != "env"]
+            if absent:
+                return verdict.missing(absent)
+            with _quiet(), _checks.seeded(seed):
+                case.body.call_func(environment)
+        except Interruption as interruption:
+            self.calls.interruption = self.calls.interruption or interruption
+        except Exception as error:  # noqa: BLE001  # whatever a test raises is a verdict
+            if self.calls.interruption is None:
+                return verdict.failed(error, case, self.calls.raised, self.notebook)
+        if self.calls.interruption is not None:
+            return verdict.interrupted(self.calls.interruption, self.limits)
+        return Verdict(CheckStatus.PASSED)
+
+    def _environment(self, case: TestCase) -> Mapping[str, Any]:
+        """Proxies and plain values for the names that a test asks for; `env` gets all names of the exam."""
+        assert self.process is not None
+        names = self.names if "env" in case.parameters else list(case.parameters)
+        environment = {}
+        for name, blob in self.process.names(names).items():
+            value = self.calls.decode(blob)
+            environment[name] = value.named(name) if isinstance(value, Remote) else value
+        return {**case.defaults, **environment}
+
+    # -- notices and the result --------------------------------------------------------------------------------
+
+    def _notice_cell(self, cell: Cell, what: str, reason: str, *, for_staff: bool) -> None:
+        first = next((line.strip() for line in cell.source.splitlines() if line.strip()), "")[:80]
+        self.notices.append(
+            Notice(f"Cell {cell.number} (`{first}`) {what}.", f"cell {cell.number}: {reason}", for_staff)
+        )
+
+    def _notice_error(self, cell: Cell, reply: list[Any]) -> None:
+        _, type_name, _, text, traceback_text, places, _ = reply
+        line = next((place[1] for place in reversed(places) if type(place) is list and place[:1] == [cell.number]), 0)
+        where = f" in line {line} (`{verdict.source_line(self.notebook, cell.number, line)}`)" if line else ""
+        self.notices.append(
+            Notice(
+                f"Cell {cell.number} raised {type_name}: {text[:200]}{where}; the cells after it were run all the same.",
+                f"cell {cell.number}: {type_name}: {text}\n{traceback_text}"[:2000],
+            )
+        )
+
+
+def _asked_for(question: Question) -> Iterator[str]:
+    for case in question.cases:
+        yield from (name for name in case.parameters if name != "env")
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """What a test prints or warns of is nobody's to read while a class is graded."""
+    with (
+        warnings.catch_warnings(),
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+    ):
+        warnings.simplefilter("ignore")
+        yield

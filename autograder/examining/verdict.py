@@ -1,0 +1,122 @@
+"""What became of one check, and the two texts for it: one for the student, one for staff.
+
+A hidden check tells the student the kind of mistake (what `autograder.checks` found, which never holds the answer), or
+the type of an exception and the line of their own code; never a text that could carry hidden inputs out.
+"""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass
+
+from autograder.checks import CheckFailure
+from autograder.records import CheckStatus, Ending
+from autograder.settings import Limits
+
+from .candidate_process import Gone, Interruption, OutOfTime, Oversized, TimedOut
+from .exam import TestCase
+from .notebook import StudentNotebook
+from .proxy import StudentError
+
+_STAFF_TEXT = 4000
+_STUDENT_TEXT = 1200
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Status and texts of one check."""
+
+    status: CheckStatus
+    student_message: str = ""
+    staff_message: str = ""
+    kind: str = ""
+
+
+def missing(names: list[str]) -> Verdict:
+    """A name that the test asks for does not exist in the notebook when it has run."""
+    listed = " and ".join(f"`{name}`" for name in names)
+    return Verdict(
+        CheckStatus.MISSING,
+        f"{listed} is not defined in your notebook. Did the cell run without an error, and is the name spelled so?",
+        f"not in the namespace: {', '.join(names)}",
+        "missing",
+    )
+
+
+def interrupted(interruption: Interruption, limits: Limits) -> Verdict:
+    """The student's process gave no answer."""
+    staff = interruption.reason
+    if isinstance(interruption, OutOfTime):
+        text = f"Not checked: your notebook had used up its {limits.submission_wall_seconds:g} seconds before."
+        return Verdict(CheckStatus.NOT_RUN, text, staff)
+    if isinstance(interruption, Oversized):
+        text = "The returned value is too large or too deeply nested to be an answer to this question."
+        return Verdict(CheckStatus.TOO_LARGE, text, staff, "too_large")
+    ending = interruption.ending if isinstance(interruption, Gone) else None
+    if isinstance(interruption, TimedOut) or ending is Ending.WALL_LIMIT:
+        text = f"Your function did not return within {limits.call_wall_seconds:g} seconds. Is there a loop that never ends?"
+        return Verdict(CheckStatus.TIMED_OUT, text, staff, "endless")
+    causes = {
+        Ending.MEMORY_LIMIT: f"it used more than {limits.memory_bytes >> 20} MB of memory",
+        Ending.CPU_LIMIT: "it had used up its CPU time",
+        Ending.SIGNALLED: "it crashed",
+    }
+    cause = causes.get(ending, "it exited, or was stopped") if ending else "it was stopped"
+    text = f"The Python process of your notebook ended while your function ran: {cause}."
+    return Verdict(CheckStatus.LOST, text, staff, "lost")
+
+
+def failed(error: Exception, case: TestCase, raised: StudentError | None, notebook: StudentNotebook) -> Verdict:
+    """The test raised: the student's code did, or the check found something, or the answer could not be used."""
+    staff = "".join(traceback.format_exception(error))[-_STAFF_TEXT:]
+    if isinstance(error, StudentError):
+        return _raised(error, case, notebook)
+    if isinstance(error, CheckFailure):
+        return Verdict(
+            CheckStatus.FAILED, error.student[:_STUDENT_TEXT], f"{error.staff}\n{staff}"[:_STAFF_TEXT], error.kind
+        )
+    if raised is not None:  # the test caught what the student's code raised, and failed for it
+        return _raised(raised, case, notebook)
+    return Verdict(CheckStatus.FAILED, _plain_failure(error, case), staff, "value")
+
+
+def _plain_failure(error: Exception, case: TestCase) -> str:
+    if case.failure_message:
+        return case.failure_message[:_STUDENT_TEXT]
+    if isinstance(error, AssertionError) and str(error) and not case.hidden:
+        return str(error)[:_STUDENT_TEXT]
+    if isinstance(error, AssertionError):
+        return "The result is not the expected one."
+    return f"The returned value has not the expected form: using it gave a {type(error).__name__}."
+
+
+def _raised(error: StudentError, case: TestCase, notebook: StudentNotebook) -> Verdict:
+    where = _where(error, notebook)
+    what = f"Your code raised {error.error_type}" + (f": {error.text[:300]}" if error.text and not case.hidden else "")
+    student = f"{what}{where}"
+    if error.error_type == "NotImplementedError" or _is_stub(error, notebook):
+        student = f"Nothing is implemented here yet ({error.error_type}{where})."
+    staff = f"{error.error_type}: {error.text}\n{error.traceback_text}"
+    return Verdict(CheckStatus.RAISED, student[:_STUDENT_TEXT], staff[:_STAFF_TEXT], error.error_type)
+
+
+def _where(error: StudentError, notebook: StudentNotebook) -> str:
+    """Cell, line and the line's own text, taken from our copy of the notebook."""
+    for place in reversed(error.places):
+        line = source_line(notebook, place.cell, place.line)
+        if line:
+            return f", in line {place.line} of cell {place.cell}: `{line}`"
+    return ""
+
+
+def _is_stub(error: StudentError, notebook: StudentNotebook) -> bool:
+    return any(source_line(notebook, place.cell, place.line).rstrip().endswith("...") for place in error.places)
+
+
+def source_line(notebook: StudentNotebook, cell_number: int, line_number: int) -> str:
+    """A line of a cell, cut to 120 characters; "" where there is none."""
+    for cell in notebook.cells:
+        if cell.number == cell_number:
+            lines = cell.source.splitlines()
+            return lines[line_number - 1].strip()[:120] if 0 < line_number <= len(lines) else ""
+    return ""
