@@ -15,7 +15,7 @@ from autograder.errors import InputError, SourceInvalid
 if sys.version_info >= (3, 11):
     import tomllib
 else:
-    import tomli as tomllib
+    import tomli as tomllib  # type: ignore[import-not-found, unused-ignore]  # installed on 3.10 only
 
 COURSE_FILE = "solutions/course.toml"
 

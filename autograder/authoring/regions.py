@@ -15,6 +15,7 @@ PLACEHOLDER = "..."
 BEGIN_SOLUTION = re.compile(r"(\s*)# BEGIN SOLUTION( NO PROMPT)?")
 SOLUTION_ASSIGNMENT = re.compile(r"(\s*(?:[\w.]+(?=[^\w.])(?:\[['\"]?.*['\"]?\])*(?:,\s*)?)+\s*=).* ?# ?SOLUTION")
 SOLUTION_LINE = re.compile(r"(\s*).* ?# ?SOLUTION")
+BEGIN_IGNORE = re.compile(r"\s*#\s*BEGIN\s*IGNORE\s*", re.IGNORECASE)
 CANONICAL = (
     re.compile(r"\s*# BEGIN SOLUTION( NO PROMPT)?\s*$"),
     re.compile(r"\s*# END SOLUTION\s*$"),
@@ -95,12 +96,10 @@ def marker_problems(text: str) -> Iterator[tuple[str, str]]:
 def _next_line(state: Region, line: str) -> tuple[Region, Line]:
     """The state behind a line, and the line."""
     bare = line.rstrip()
-    if state is Region.IGNORED:
+    if state is Region.IGNORED or bare.endswith("# IGNORE"):
         return (Region.SHARED if bare.endswith("# END IGNORE") else state), Line(line, Region.IGNORED)
-    if re.match(r"\s*#\s*BEGIN\s*IGNORE\s*", line, re.IGNORECASE):
+    if BEGIN_IGNORE.match(line):
         return Region.IGNORED, Line(line, Region.IGNORED)
-    if bare.endswith("# IGNORE"):
-        return state, Line(line, Region.IGNORED)
     if state is Region.SOLUTION:
         ends = bare.endswith("# END SOLUTION")
         return (Region.SHARED, Line(line, Region.MARKER)) if ends else (state, Line(line, Region.SOLUTION))

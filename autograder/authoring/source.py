@@ -87,16 +87,17 @@ def parse_source(content: bytes, suffix: str, *, file: str) -> Source:
 
 def to_notebook(source: Source) -> Any:
     """The source as an nbformat v4 notebook with nothing in it but cells and tags."""
+    v4: Any = nbformat.v4  # without types of its own
     makers = {
-        CellKind.CODE: nbformat.v4.new_code_cell,
-        CellKind.MARKDOWN: nbformat.v4.new_markdown_cell,
-        CellKind.RAW: nbformat.v4.new_raw_cell,
+        CellKind.CODE: v4.new_code_cell,
+        CellKind.MARKDOWN: v4.new_markdown_cell,
+        CellKind.RAW: v4.new_raw_cell,
     }
     cells = []
     for position, cell in enumerate(source.cells):
         metadata = {"tags": list(cell.tags)} if cell.tags else {}
         cells.append(makers[cell.kind](cell.text, metadata=metadata, id=f"source-{position}"))
-    return nbformat.v4.new_notebook(cells=cells, metadata=NOTEBOOK_METADATA)
+    return v4.new_notebook(cells=cells, metadata=NOTEBOOK_METADATA)
 
 
 def _read_cell(cell: Any, number: int, file: str) -> SourceCell:

@@ -1,14 +1,14 @@
 """What a submission's process answers. The protocol, one request after the other, over the submission's own socket:
 
     [n, "cell", number, source]                   -> [n, "done"]
-    [n, "names", [name, ...]]                     -> [n, "values", {name: blob, ...}]   what exists of them
-    [n, "bindings", [name, ...]]                  -> [n, "numbers", [number or -1, ...]]  changes when a name is bound anew
-    [n, "call", reference, [blob], {name: blob}]  -> [n, "returned", blob, {position: blob}]  and arguments that changed
+    [n, "names", [name, ...]]                     -> [n, "values", {name: blob, ...}]  of those that exist
+    [n, "bindings", [name, ...]]                  -> [n, "numbers", [number, ...]]  another one after a new binding
+    [n, "call", reference, [blob], {name: blob}]  -> [n, "returned", blob, {position: blob}]  the arguments that changed
     [n, "get", reference, attribute]              -> [n, "returned", blob, {}]
     [n, "set", reference, attribute, blob]        -> [n, "returned", blob, {}]
 
-Instead of an answer may come [n, "raised", type, [base types], text, traceback, [[cell, line], ...], {position: blob}], or
-[n, "too_large", text]. While it works on a call the student's code may ask, under a number of its own,
+Instead of an answer may come [n, "raised", type, [base types], text, traceback, [[cell, line], ...], {position: blob}],
+or [n, "too_large", text]. While it works on a call the student's code may ask, under a number of its own,
 [m, "callback", function, [blob]] -> [m, "result", blob] or [m, "error", text]; the functions are those that the test
 passed as arguments, and nothing else of the other side can be reached.
 
@@ -51,7 +51,7 @@ def answer(descriptor: int, walls: Walls) -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nowhere, standard)
-    sys.stdin = open(os.devnull)  # noqa: SIM115, PTH123
+    sys.stdin = open(os.devnull)  # noqa: SIM115
     sys.stdout = sys.stderr = _Sink()
     sys.path.append(os.getcwd())
     conversation = _Conversation(descriptor, walls.frame_bytes, namespace.make_namespace())

@@ -1,8 +1,8 @@
 """Puts a submission's process behind walls of its own, inside the jail that the fork server already lives in.
 
-Each submission gets, by `unshare`, a PID namespace (it cannot see or signal the server it was forked from, and all that it
-leaves running dies with it), a mount namespace with an empty scratch directory (nothing is left for the next one), an IPC
-and a user namespace in which it holds no capability and may not make further namespaces. Linux only; no extra package.
+Each submission gets, by `unshare`, a PID namespace (it cannot see or signal the server it was forked from, and all that
+it leaves running dies with it), a mount namespace with an empty scratch directory (nothing is left for the next one),
+an IPC and a user namespace in which it holds no capability and may not make further namespaces. Linux only.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 _CLONE_NEWNS, _CLONE_NEWIPC, _CLONE_NEWUSER, _CLONE_NEWPID = 0x00020000, 0x08000000, 0x10000000, 0x20000000
 _MS_NOSUID, _MS_NODEV, _MS_BIND, _MS_REC, _MS_PRIVATE = 2, 4, 4096, 16384, 1 << 18
@@ -50,7 +51,8 @@ class Walls:
     def from_arguments(cls, arguments: list[str]) -> Walls:
         """Read `name=value` words; every field must be there."""
         given = dict(word.split("=", 1) for word in arguments)
-        return cls(**{f.name: given[f.name] if f.type == "str" else int(given[f.name]) for f in fields(cls)})
+        values: dict[str, Any] = {f.name: given[f.name] if f.type == "str" else int(given[f.name]) for f in fields(cls)}
+        return cls(**values)
 
 
 def become_subreaper() -> None:
@@ -97,7 +99,7 @@ def _fresh_mounts(walls: Walls) -> None:
     _call("mount", b"tmpfs", walls.scratch.encode(), b"tmpfs", _MS_NOSUID | _MS_NODEV, size)
     _call("mount", b"proc", b"/proc", b"proc", _MS_NOSUID | _MS_NODEV, None)
     for name in ("tmp", "dev/shm"):
-        if name == "tmp" and sys.prefix.startswith("/tmp/"):  # noqa: S108  # Python itself lives there: leave it in sight
+        if name == "tmp" and sys.prefix.startswith("/tmp/"):  # Python itself lives there: leave it in sight
             continue
         source = Path(walls.scratch, name.replace("/", "-"))
         source.mkdir()

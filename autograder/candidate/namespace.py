@@ -1,8 +1,8 @@
 """The student's namespace and how a cell runs in it, as it would in Jupyter, without Jupyter's price.
 
-A cell that is plain Python is compiled and executed directly; only one with magics, shell commands or a top-level `await`
-goes through IPython's transformations. Nothing is displayed. `import otter` gives a stand-in whose checks do nothing:
-at grading the checks run elsewhere.
+A cell that is plain Python is compiled and executed directly; only one with magics, shell commands or a top-level
+`await` goes through IPython's transformations. Nothing is displayed. `import otter` gives a stand-in whose checks do
+nothing: at grading the checks run elsewhere.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def shell() -> Any:
     config.HistoryManager.hist_file = ":memory:"
     config.InteractiveShell.colors = "nocolor"
     config.InteractiveShell.autoindent = False
-    made = InteractiveShell.instance(config=config)
+    made: Any = InteractiveShell.instance(config=config)
     for name in _SKIPPED_MAGICS:
         made.register_magic_function(_skip, "line", name)
     made.transform_cell("%time x = 1\n!ls")  # first use builds the transformer's tables
@@ -98,9 +98,9 @@ def run_cell(source: str, number: int, names: dict[str, Any]) -> None:
     except SyntaxError:  # an `await` outside of a function is legal in a notebook
         _run_with_ipython(source, filename, names)
         return
-    exec(code, names)  # noqa: S102
+    exec(code, names)
     if value_code is not None:
-        names["_"] = eval(value_code, names)  # noqa: S307
+        names["_"] = eval(value_code, names)
 
 
 def _run_with_ipython(source: str, filename: str, names: dict[str, Any]) -> None:
@@ -109,6 +109,6 @@ def _run_with_ipython(source: str, filename: str, names: dict[str, Any]) -> None
     transformed = shell().transform_cell(source)
     code = compile(transformed, filename, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
     if code.co_flags & inspect.CO_COROUTINE:
-        asyncio.run(eval(code, names))  # noqa: S307
+        asyncio.run(eval(code, names))
     else:
-        exec(code, names)  # noqa: S102
+        exec(code, names)

@@ -2,10 +2,10 @@
 
 It talks to the examiner over a control socket (frames of `wire`), which no submission ever inherits:
 
-    [n, "start", cpu_seconds] + one descriptor   fork a process that answers on that socket      -> [n, "started"]
-    [n, "usage"]                                 what the submission has used so far             -> [n, "usage", cpu_seconds, memory_bytes]
-    [n, "interrupt"]                             SIGINT to the submission's process              -> [n, "interrupted"]
-    [n, "end"]                                   kill whatever is left of it                     -> [n, "ended", signal or 0, exit code, cpu_seconds]
+    [n, "start", cpu_seconds]  -> [n, "started"]    with a descriptor: fork a process that answers on that socket
+    [n, "usage"]               -> [n, "usage", cpu_seconds, memory_bytes]     what the submission has used so far
+    [n, "interrupt"]           -> [n, "interrupted"]                          SIGINT to the submission's process
+    [n, "end"]                 -> [n, "ended", signal, exit_code, cpu_seconds]    kill whatever is left of it
 
 The server is told no test, no name and no secret, ever: every submission is a copy of its memory.
 """
@@ -126,7 +126,7 @@ class _Submission:
         if self.walls.kind == "user":
             _kill_user(self.walls.user_id)
         if self.walls.kind != "namespaces":
-            subprocess.run(["rm", "-rf", self.walls.scratch], check=False)  # noqa: S607
+            subprocess.run(["rm", "-rf", self.walls.scratch], check=False)
         number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
         return number, os.waitstatus_to_exitcode(status) if number == 0 else 0, used.ru_utime + used.ru_stime
 

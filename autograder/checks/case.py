@@ -35,7 +35,7 @@ class Tolerance:
         with np.errstate(all="ignore"):
             near = np.abs(actual - expected) <= self.atol + self.rtol * np.abs(expected)
         # inf - inf is NaN, which is near nothing; only a suspect of the author may hold such values on purpose.
-        same = (actual == expected) | ((actual != actual) & (expected != expected))
+        same = (actual == expected) | (np.isnan(actual) & np.isnan(expected))
         return np.asarray((near & np.isfinite(expected)) | same)
 
     def agrees(self, actual: Array, expected: Array) -> bool:

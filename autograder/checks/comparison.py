@@ -8,11 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from autograder.checks.case import ATOL, RTOL, Array, Diagnosis, Tolerance
-from autograder.checks.diagnosis import Question, answer, reference_array, shape_message
+from autograder.checks.diagnosis import Question, answer, reference_array, wrong_shape
 from autograder.checks.failure import CheckFailure
-from autograder.checks.shapes import Shapes, compare_shapes
+from autograder.checks.shapes import Shapes
 from autograder.checks.values import read_array, type_name
-from autograder.checks.wording import Shape, label, sentence, wanted_text
+from autograder.checks.wording import Shape, label, wanted_text
 
 MOST_STAFF_CHARACTERS = 400
 
@@ -30,9 +30,10 @@ def expect(  # noqa: PLR0913 - the test's whole knowledge about one value, by ke
 ) -> None:
     """Fail unless `actual` is the array or number `expected`: type, shape, dtype kind, NaN and inf, values.
 
-    `what` is the name that the student knows ("dw", "the loss"). `known` names quantities that a wrong factor may equal.
-    `suspects` maps a sentence to the wrong array that it explains; if `actual` agrees with that array, the sentence is the
-    diagnosis, whatever its shape. `axes` names the axes of `expected`. Raises ValueError if `expected` itself is unusable.
+    `what` is the name that the student knows ("dw", "the loss"). `known` names quantities that a wrong factor may
+    equal. `suspects` maps a sentence to the wrong array that it explains: if `actual` agrees with that array, the
+    sentence is the diagnosis, whatever the array's shape. `axes` names the axes of `expected`.
+    Raises ValueError if `expected` itself is unusable.
     """
     names = tuple(axes) if axes is not None else None
     reference = reference_array(expected, names)
@@ -44,35 +45,39 @@ def expect(  # noqa: PLR0913 - the test's whole knowledge about one value, by ke
 
 def expect_shape(actual: object, shape: Sequence[int], *, what: str, axes: Sequence[str] | None = None) -> None:
     """Fail unless `actual` is an array of numbers of exactly this shape; its values may be anything."""
-    names = tuple(axes) if axes is not None else None
-    wanted: Shape = tuple(int(length) for length in shape)
-    array = read_array(actual, label(what), wanted_text(wanted, names))
+    read_shaped(actual, tuple(int(length) for length in shape), what, tuple(axes) if axes is not None else None)
+
+
+def read_shaped(actual: object, shape: Shape, what: str, axes: tuple[str, ...] | None = None) -> Array:
+    """Return what came as an array of numbers of this shape, or raise CheckFailure."""
+    array = read_array(actual, label(what), wanted_text(shape, axes))
     if isinstance(array, Diagnosis):
         raise failure(array, actual)
-    shapes = Shapes(array.shape, wanted, names)
-    finding = compare_shapes(shapes)
-    if finding is not None:
-        message = sentence(shape_message(label(what), shapes, finding.clause))
-        raise failure(Diagnosis(finding.kind, message), actual)
+    found = wrong_shape(label(what), Shapes(array.shape, shape, axes))
+    if found is not None:
+        raise failure(found, actual)
+    return array
 
 
 def expect_parts(actual: object, names: Sequence[str]) -> tuple[object, ...]:
-    """Return the parts of a returned tuple (or list) if there are as many as names; the order cannot be checked here."""
+    """Return the parts of a returned tuple (or list) if there are as many as names.
+
+    Their order shows only when each part is compared: a swapped pair makes a good suspect.
+    """
+    if isinstance(actual, (tuple, list)) and len(actual) == len(names):
+        return tuple(actual)
     order = ", ".join(f"`{name}`" for name in names)
-    wanted = f"{len(names)} values are expected, in this order: {order}."
-    if isinstance(actual, (tuple, list)):
-        if len(actual) == len(names):
-            return tuple(actual)
-        values = "1 value" if len(actual) == 1 else f"{len(actual)} values"
-        raise CheckFailure(f"The function returned {values}; {wanted}", kind="parts")
-    raise CheckFailure(f"The function returned {_described(actual)}; {wanted}", kind="parts")
+    message = f"The function returned {_described(actual)}; {len(names)} values are expected, in this order: {order}."
+    raise CheckFailure(message, kind="parts")
 
 
 def _described(actual: object) -> str:
     if actual is None:
-        return "None (is a `return` missing?)"
+        return "None, as a function does that has no `return`"
     if actual is Ellipsis:
-        return "`...` (it is not written yet)"
+        return "`...`: it is not written yet"
+    if isinstance(actual, (tuple, list)):
+        return "1 value" if len(actual) == 1 else f"{len(actual)} values"
     if isinstance(actual, np.ndarray):
         return f"one array of shape {actual.shape}"
     return f"one value of type {type_name(actual)}"
@@ -84,12 +89,12 @@ def expect_true(condition: object, message: str, kind: str = "value") -> None:
         if not condition:
             raise CheckFailure(message, kind=kind)
         return
-    staff = f"{message}\nThe condition was no bool but a {type_name(condition)}: the test must compare plain values."
+    staff = f"{message}\nThe condition was a {type_name(condition)} and no bool: the test must compare plain values."
     raise CheckFailure(message, kind=kind, staff=staff)
 
 
 def failure(found: Diagnosis, actual: object, expected: Array | None = None) -> CheckFailure:
-    """Return the exception for a diagnosis, with both values for staff only."""
+    """Return the exception for a diagnosis; only the text for staff holds both values."""
     lines = [found.message, f"actual: {_abridged(actual)}"]
     if expected is not None:
         lines.append(f"expected: {_abridged(expected)}")

@@ -8,18 +8,21 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
+from autograder.checks.arithmetic import low_precision, sign
 from autograder.checks.case import ATOL, RTOL, Array, Case, Diagnosis, Tolerance
+from autograder.checks.factors import factor
 from autograder.checks.masks import compare_masks
+from autograder.checks.places import worst_entry
 from autograder.checks.reductions import VERIFIED
-from autograder.checks.relations import find_relation, worst_entry
-from autograder.checks.shapes import Shapes, compare_shapes
+from autograder.checks.relations import SCALE_RELATIONS, find_relation
+from autograder.checks.shapes import Finding, Shapes, compare_shapes
 from autograder.checks.values import check_kind, read_array, widened
-from autograder.checks.wording import count_text, entry, sentence, shape_text, wanted_text
+from autograder.checks.wording import count_text, entry, first_index, sentence, shape_text, wanted_text
 
 
 @dataclass(frozen=True)
 class Question:
-    """Everything that the author said about one comparison; `expected` is theirs, so a mistake in it is a ValueError."""
+    """Everything that the author said about one comparison."""
 
     subject: str
     expected: Array
@@ -30,7 +33,7 @@ class Question:
 
 
 def reference_array(expected: npt.ArrayLike, axes: tuple[str, ...] | None = None) -> Array:
-    """Return the author's array, or raise ValueError: a test that compares with NaN, or with nothing, can never be fair."""
+    """Return the author's array; raise ValueError if no answer can be compared with it fairly."""
     array = np.asarray(expected)
     if array.dtype.kind not in "biuf":
         raise ValueError(f"The expected value has dtype {array.dtype}; real numbers or True/False are needed.")
@@ -43,7 +46,7 @@ def reference_array(expected: npt.ArrayLike, axes: tuple[str, ...] | None = None
     return array
 
 
-def diagnose(  # noqa: PLR0913 - what is compared, and what the author knows about it
+def diagnose(
     actual: object,
     expected: npt.ArrayLike,
     names: Mapping[str, float] | None = None,
@@ -54,8 +57,8 @@ def diagnose(  # noqa: PLR0913 - what is compared, and what the author knows abo
 ) -> Diagnosis | None:
     """Name the relation between a wrong result and the right one; None if they are equal within tolerance.
 
-    `names` are quantities that a wrong factor may equal ({"the batch size": 4}), `suspects` are sentences with the wrong
-    array that each of them explains. Raises ValueError if `expected` is no array of finite real numbers.
+    `names` are quantities that a wrong factor may equal ({"the batch size": 4}), `suspects` maps sentences to the wrong
+    array that each explains. Raises ValueError if `expected` is no array of finite real numbers.
     """
     tolerance = Tolerance(rtol, atol)
     question = Question("your result", reference_array(expected), tolerance, names or {}, suspects or {})
@@ -63,18 +66,18 @@ def diagnose(  # noqa: PLR0913 - what is compared, and what the author knows abo
 
 
 def answer(question: Question, actual: object) -> Diagnosis | None:
-    """Judge what came. The order is: type, suspects, shape, kind of numbers, NaN and inf, values."""
+    """Judge what came; None if it is right. The order: type, suspects, shape, kind of numbers, NaN and inf, values."""
     expected = question.expected
     array = read_array(actual, question.subject, wanted_text(expected.shape, question.axes))
     if isinstance(array, Diagnosis):
         return array
     wrong_kind = check_kind(array, expected, question.subject)
-    if array.dtype.kind == "c" or (wrong_kind is not None and array.shape == expected.shape):
-        return wrong_kind
+    if wrong_kind is not None:
+        return wrong_shape(question.subject, Shapes(array.shape, expected.shape, question.axes)) or wrong_kind
     case = _case(question, array)
-    if wrong_kind is None and case.is_(case.expected):
+    if case.is_(case.expected):
         return None
-    found = _suspected(case, question) or compare_shape_of(case) or _not_finite(case) or _compare_values(case, expected)
+    found = _suspected(case, question) or _explained_shape(case) or _not_finite(case) or _wrong_values(case, question)
     return replace(found, message=sentence(found.message))
 
 
@@ -91,57 +94,78 @@ def _case(question: Question, array: Array) -> Case:
 
 
 def _suspected(case: Case, question: Question) -> Diagnosis | None:
+    """The author knows a wrong array, and this is it."""
     for text, suspect in question.suspects.items():
         if case.is_(np.asarray(suspect, dtype=np.float64)):
-            ending = "" if text.endswith((".", "!", "?")) else "."
-            return Diagnosis("suspect", f"{case.subject}: {text}{ending}")
+            return Diagnosis("suspect", _accusation(case, text))
     return None
 
 
-def compare_shape_of(case: Case) -> Diagnosis | None:
+def _suspected_up_to_scale(case: Case, question: Question) -> Diagnosis | None:
+    """Two mistakes at once: a suspect, and on top of it a sign or a factor."""
+    for text, suspect in question.suspects.items():
+        wrong = np.asarray(suspect, dtype=np.float64)
+        if wrong.shape != case.actual.shape or np.unique(np.abs(wrong)).size < 3 or not np.isfinite(wrong).all():
+            continue
+        besides = find_relation(
+            replace(case, expected=wrong, reference="what it would be with that alone"), (sign, factor)
+        )
+        if besides is not None:
+            return Diagnosis("suspect", f"{_accusation(case, text)}\nApart from that: {besides.message}")
+    return None
+
+
+def _accusation(case: Case, text: str) -> str:
+    return f"{case.subject} is wrong: {text}" + ("" if text.endswith((".", "!", "?")) else ".")
+
+
+def wrong_shape(subject: str, shapes: Shapes) -> Diagnosis | None:
+    """Explain a wrong shape from the shapes alone; None if they are equal."""
+    finding = compare_shapes(shapes)
+    if finding is None:
+        return None
+    return Diagnosis(finding.kind, sentence(_shape_message(subject, shapes, finding)))
+
+
+def _explained_shape(case: Case) -> Diagnosis | None:
     """Explain a wrong shape, with the numbers as evidence where they prove something."""
     shapes = Shapes(case.actual.shape, case.expected.shape, case.axes)
-    plain = compare_shapes(shapes)
-    if plain is None:
+    finding = compare_shapes(shapes)
+    if finding is None:
         return None
-    verified = None
-    if plain.kind not in {"keepdims", "transpose"} and case.actual.size:
-        verified = next((found for relation in VERIFIED if (found := relation(case)) is not None), None)
-    finding = verified or plain
-    evidence = " The numbers themselves are right." if verified is None and _same_numbers(case, plain.kind) else ""
-    return Diagnosis(finding.kind, shape_message(case.subject, shapes, finding.clause) + evidence)
+    if finding.rearranged:
+        return Diagnosis(finding.kind, _shape_message(case.subject, shapes, finding) + _numbers(case, finding))
+    if case.actual.size:
+        finding = next((found for relation in VERIFIED if (found := relation(case)) is not None), finding)
+    return Diagnosis(finding.kind, _shape_message(case.subject, shapes, finding))
 
 
-def shape_message(subject: str, shapes: Shapes, clause: str) -> str:
-    """`dw` has shape (4, 3), expected (3, 4) = (n_in, n_out): clause."""
-    found = f"has shape {shapes.actual}" if shapes.actual else "is a single number"
+def _numbers(case: Case, finding: Finding) -> str:
+    """Say whether the numbers are right once they stand in the right shape, and if not, whether a factor is wrong too."""
+    arranged = case.actual.T if finding.kind == "transpose" else case.actual.reshape(case.expected.shape)
+    case = replace(case, actual=arranged)
+    if case.is_(case.expected):
+        return " The numbers themselves are right."
+    relation = find_relation(case, SCALE_RELATIONS)
+    return " The numbers are not right yet." if relation is None else f"\nApart from that: {relation.message}"
+
+
+def _shape_message(subject: str, shapes: Shapes, finding: Finding) -> str:
+    """`dw` has shape (4, 3), expected (3, 4) = (n_in, n_out): what kind of mistake that is."""
     wanted = shape_text(shapes.expected, shapes.axes) if shapes.expected else "a single number"
-    if not shapes.actual:
-        return f"{subject} {found}, expected an array of shape {wanted}: {clause}"
-    return f"{subject} {found}, expected {wanted}: {clause}"
+    if shapes.actual:
+        return f"{subject} has shape {shapes.actual}, expected {wanted}: {finding.clause}"
+    return f"{subject} is a single number, expected an array of shape {wanted}: {finding.clause}"
 
 
-def _same_numbers(case: Case, kind: str) -> bool:
-    if case.actual.size != case.expected.size:
-        return False
-    arranged = case.actual.T if kind == "transpose" else case.actual.reshape(case.expected.shape)
-    return case.tolerance.agrees(arranged, case.expected)
+_NAN_HINT = "NaN comes from operations without a result: 0/0, inf - inf, 0 * inf, the log of a negative number."
+_INF_HINT = "Either a number grew too large (an exp?), or something was divided by 0 (or log(0) was taken)."
 
 
 def _not_finite(case: Case) -> Diagnosis | None:
     for kind, name, mask, hint in (
-        (
-            "nan",
-            "NaN",
-            np.isnan(case.actual),
-            "It comes from operations without a result: 0/0, inf - inf, 0 * inf, log of a negative number.",
-        ),
-        (
-            "inf",
-            "inf",
-            np.isinf(case.actual),
-            "A number grew too large (exp of something large?) or was divided by 0 (or log(0) was taken).",
-        ),
+        ("nan", "NaN", np.isnan(case.actual), _NAN_HINT),
+        ("inf", "inf", np.isinf(case.actual), _INF_HINT),
     ):
         if mask.any():
             return Diagnosis(kind, f"{_where(case, name, mask)} {hint}")
@@ -149,13 +173,20 @@ def _not_finite(case: Case) -> Diagnosis | None:
 
 
 def _where(case: Case, name: str, mask: Array) -> str:
-    if case.actual.size == 1:
+    if mask.size == 1:
         return f"{case.subject} is {name}."
-    first = entry(case.subject, tuple(int(part) for part in np.argwhere(mask)[0]))
+    first = entry(case.subject, first_index(mask))
     return f"{case.subject} holds {name} in {count_text(int(mask.sum()), mask.size)}, first at {first}."
 
 
-def _compare_values(case: Case, expected: Array) -> Diagnosis:
-    if expected.dtype.kind == "b":
+def _wrong_values(case: Case, question: Question) -> Diagnosis:
+    if question.expected.dtype.kind == "b":
         return compare_masks(case)
-    return find_relation(case) or worst_entry(case)
+    if case.dtype.kind == "f" and case.dtype.itemsize < np.dtype(np.float64).itemsize:
+        found = low_precision(case)
+        if found is not None:
+            return found
+        # Through the noise of a short float every other relation is still visible, with a tolerance that fits it.
+        noise = 8 * float(np.finfo(case.dtype).eps)
+        case = replace(case, tolerance=Tolerance(noise, noise * float(np.max(np.abs(case.expected)))))
+    return find_relation(case) or _suspected_up_to_scale(case, question) or worst_entry(case)

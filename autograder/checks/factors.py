@@ -13,13 +13,13 @@ from autograder.checks.case import Case, Diagnosis
 from autograder.checks.wording import number
 
 CLOSE = 1e-6  # how near a ratio must be before the factor is tried exactly, on all entries
-LARGEST_INTEGER = 12
-DENOMINATORS = (1, 2, 3, 4)
+LARGEST_SIMPLE = 12
+PERCENT = (Fraction(100), Fraction(1, 100))
 
 
 @dataclass(frozen=True)
 class NamedFactor:
-    """A factor and how a sentence says it: `<what> is exactly <times>`, `, and <because>`."""
+    """A factor and how a sentence says it: "`dw` is exactly <times> the expected result, and <because>"."""
 
     value: float
     times: str
@@ -27,16 +27,20 @@ class NamedFactor:
 
 
 def factor(case: Case) -> Diagnosis | None:
-    """Find `actual == c * expected` for one constant c, named if it equals a quantity that the author named."""
+    """`actual == c * expected` for one constant c, named if it equals a quantity that the author named."""
     ratio = _ratio(case)
     if ratio is None:
         return None
+    minus = " The sign is wrong as well." if ratio < 0 else ""
     named = _verified_name(case, ratio)
     if named is not None:
-        minus = " The sign is wrong as well." if ratio < 0 else ""
         message = f"{case.subject} is exactly {named.times} {case.reference}, and {named.because}.{minus}"
         return Diagnosis("factor", message)
-    return _plain_factor(case, ratio)
+    times = _verified_size(case, ratio)
+    if times is None:
+        return None
+    everywhere = ", in every entry" if case.expected.size > 1 else ""
+    return Diagnosis("factor", f"{case.subject} is {times} {case.reference}{everywhere}.{minus}")
 
 
 def _ratio(case: Case) -> float | None:
@@ -50,65 +54,60 @@ def _ratio(case: Case) -> float | None:
 
 
 def _verified_name(case: Case, ratio: float) -> NamedFactor | None:
-    for candidate in named_factors(case.known):
+    quantities = _merged(case.known)
+    for candidate in named_factors(quantities, compound=_differ(case)):
         close = abs(candidate.value - abs(ratio)) <= CLOSE * abs(ratio)
         if close and case.is_(math.copysign(candidate.value, ratio) * case.expected):
             return candidate
     return None
 
 
-def _plain_factor(case: Case, ratio: float) -> Diagnosis | None:
-    simple = Fraction(abs(ratio)).limit_denominator(DENOMINATORS[-1])
-    is_simple = 0 < simple <= LARGEST_INTEGER and abs(float(simple) - abs(ratio)) <= CLOSE * abs(ratio)
-    constant = math.copysign(float(simple), ratio) if is_simple else ratio
-    if not (_proves_a_factor(case, simple if is_simple else None) and case.is_(constant * case.expected)):
+def _verified_size(case: Case, ratio: float) -> str | None:
+    """Say how large a factor without a name is: "exactly 3 times", "exactly 1/2 of", "0.37 times"."""
+    simple = Fraction(abs(ratio)).limit_denominator(100)
+    if _is_simple(simple) and abs(float(simple) - abs(ratio)) <= CLOSE * abs(ratio):
+        proved = _differ(case) or _hardly_chance(case, simple)
+        if proved and case.is_(math.copysign(float(simple), ratio) * case.expected):
+            return f"exactly {simple} {'times' if simple.denominator == 1 else 'of'}"
         return None
-    minus = " The sign is wrong as well." if ratio < 0 else ""
-    size = f"exactly {_times(simple)}" if is_simple else f"{number(abs(ratio))} times"
-    everywhere = ", in every entry" if case.expected.size > 1 else ""
-    return Diagnosis("factor", f"{case.subject} is {size} {case.reference}{everywhere}.{minus}")
+    return f"{number(abs(ratio))} times" if _differ(case) and case.is_(ratio * case.expected) else None
 
 
-def _proves_a_factor(case: Case, simple: Fraction | None) -> bool:
-    """Any two numbers have a ratio, so one number proves a factor only when it could hardly be chance: 2 or 1/2 to nine digits."""
-    sizes = np.unique(np.abs(case.expected[case.expected != 0]))
-    if sizes.size > 1 and not np.allclose(sizes, sizes[0], rtol=CLOSE, atol=0):
-        return True
-    return simple in {Fraction(2), Fraction(1, 2)} and not float(sizes[0] * 2).is_integer()
+def _is_simple(size: Fraction) -> bool:
+    return size in PERCENT or (size > 0 and max(size.numerator, size.denominator) <= LARGEST_SIMPLE)
 
 
-def _times(simple: Fraction) -> str:
-    return f"{simple} times" if simple.denominator == 1 else f"{simple} of"
+def _differ(case: Case) -> bool:
+    """Tell whether the expected numbers differ in size. If not, any other constant has *some* ratio to them."""
+    sizes = np.abs(case.expected[case.expected != 0])
+    return bool(np.any(np.abs(sizes - sizes[0]) > CLOSE * sizes[0]))
 
 
-def named_factors(known: Mapping[str, float]) -> Iterator[NamedFactor]:
-    """Yield what the named quantities make, simplest first: itself, its inverse, twice and half, products, quotients, squares."""
-    quantities = _merged(known)
+def _hardly_chance(case: Case, simple: Fraction) -> bool:
+    """2, 1/2 and percent prove something even for one number; the first two not where the number is 1, 2, 0.5 ..."""
+    largest = float(np.max(np.abs(case.expected)))
+    return simple in PERCENT or (simple in {Fraction(2), Fraction(1, 2)} and not (4 * largest).is_integer())
+
+
+def named_factors(quantities: list[tuple[str, float]], *, compound: bool) -> Iterator[NamedFactor]:
+    """Yield each quantity and its inverse; if `compound`, then twice, half, products, quotients and squares as well."""
     for name, value in quantities:
-        yield _multiple(value, f"{number(value)} is {name}")
-        yield _inverse(value, f"{number(value)} is {name}")
+        yield from _both_ways(value, f"{number(value)} is {name}")
+    if not compound:
+        return
     for name, value in quantities:
         for scale, word in ((2.0, "twice"), (0.5, "half")):
-            yield _multiple(scale * value, f"{number(scale * value)} is {word} {name}")
-            yield _inverse(scale * value, f"{number(scale * value)} is {word} {name}")
-    for first in range(len(quantities)):
-        yield from _with_later(quantities, first)
-
-
-def _with_later(quantities: list[tuple[str, float]], first: int) -> Iterator[NamedFactor]:
-    name, value = quantities[first]
-    for other, second in quantities[first + 1 :]:
-        product = value * second
-        because = f"{number(product)} is {name} times {other}"
-        yield from (_multiple(product, because), _inverse(product, because))
-        yield _multiple(value / second, f"that is {name} ({number(value)}) divided by {other} ({number(second)})")
-        yield _multiple(second / value, f"that is {other} ({number(second)}) divided by {name} ({number(value)})")
-    square = f"{number(value * value)} is the square of {name} ({number(value)})"
-    yield from (_multiple(value * value, square), _inverse(value * value, square))
+            yield from _both_ways(scale * value, f"{number(scale * value)} is {word} {name}")
+    for position, (name, value) in enumerate(quantities):
+        for other, second in quantities[position + 1 :]:
+            yield from _both_ways(value * second, f"{number(value * second)} is {name} times {other}")
+            yield _quotient(name, value, other, second)
+            yield _quotient(other, second, name, value)
+        yield from _both_ways(value * value, f"{number(value * value)} is the square of {name} ({number(value)})")
 
 
 def _merged(known: Mapping[str, float]) -> list[tuple[str, float]]:
-    """Join names of equal quantities, so that a factor of 3 is not blamed on one of two candidates."""
+    """Join the names of equal quantities, so that a factor of 3 is not blamed on one of two candidates."""
     names: dict[float, list[str]] = {}
     for name, value in known.items():
         size = abs(float(value))
@@ -117,9 +116,11 @@ def _merged(known: Mapping[str, float]) -> list[tuple[str, float]]:
     return [(" and also ".join(equal), value) for value, equal in names.items()]
 
 
-def _multiple(value: float, because: str) -> NamedFactor:
-    return NamedFactor(value, f"{number(value)} times", because)
+def _both_ways(value: float, because: str) -> Iterator[NamedFactor]:
+    yield NamedFactor(value, f"{number(value)} times", because)
+    yield NamedFactor(1 / value, f"1/{number(value)} of", because)
 
 
-def _inverse(value: float, because: str) -> NamedFactor:
-    return NamedFactor(1 / value, f"1/{number(value)} of", because)
+def _quotient(name: str, value: float, other: str, second: float) -> NamedFactor:
+    times = f"{number(value)}/{number(second)} of"
+    return NamedFactor(value / second, times, f"{number(value)} is {name}, {number(second)} {other}")

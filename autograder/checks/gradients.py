@@ -1,11 +1,11 @@
 """Numerical gradients, and the check of a claimed gradient against one.
 
-The loss is ours and runs on the trusted side, so the student's function is called once, however many parameters there are.
+The loss is ours and runs on the trusted side: the student's function is called once, however many parameters there are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,12 @@ import numpy as np
 import numpy.typing as npt
 
 from autograder.checks.case import Array, Case, Diagnosis, Tolerance
-from autograder.checks.comparison import expect_shape, failure
+from autograder.checks.comparison import failure, read_shaped
 from autograder.checks.diagnosis import Question, answer
-from autograder.checks.relations import RELATIONS, SCALE_RELATIONS, find_relation, relative_error
+from autograder.checks.places import relative_error
+from autograder.checks.relations import RELATIONS, SCALE_RELATIONS, find_relation
 from autograder.checks.values import widened
-from autograder.checks.wording import count_text, entry, label, number_pair, sentence
+from autograder.checks.wording import Shape, entry, label, number_pair, sentence
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -26,56 +27,79 @@ Loss = Callable[[Array], object]
 
 STEP = 1e-5
 ACCEPTED = Tolerance(rtol=1e-6, atol=1e-9)
-# A ReLU may bend between x - h and x + h. A wrong gradient is wrong for every step, so smaller ones decide such entries.
+# A ReLU may bend between x - h and x + h. What is wrong is wrong for every step, so smaller ones decide such entries.
 SMALLER_STEPS = (1.0, 0.1, 0.01)
 
 
-def numerical_gradient(f: Loss, x: npt.ArrayLike, *, step: float = STEP) -> Array:
-    """Central differences of `f(x) -> float`, entry by entry: an array of float64 in the shape of `x`.
-
-    Every call of `f` gets its own copy of `x`, which is never moved. Raises ValueError if `f` returns no finite number.
-    """
-    point = np.array(x, dtype=np.float64)
-    slopes = [_Direction(f, point, _unit(point.shape, flat)).slope(step) for flat in range(point.size)]
-    return np.array(slopes, dtype=np.float64).reshape(point.shape)
-
-
 @dataclass(frozen=True)
-class _Direction:
-    """The loss along one straight line through the point."""
+class Line:
+    """The loss along a straight line: `f(point + t * along)` as a function of t. Each call of `f` gets a new array."""
 
     f: Loss
     point: Array
     along: Array
 
-    def slope(self, step: float) -> float:
-        return (self._loss(step) - self._loss(-step)) / (2 * step)
+    def loss(self, t: float) -> float:
+        """Return the loss at t; raise ValueError if it is not one finite number."""
+        value = self.f(self.point + t * self.along)
+        array = np.asarray(value)
+        if array.size != 1 or array.dtype.kind not in "iuf" or not np.isfinite(array).all():
+            raise ValueError(f"The loss of a gradient check must be one finite number, not a {type(value).__name__}.")
+        return float(array.reshape(-1)[0])
 
-    def _loss(self, distance: float) -> float:
-        return _finite(self.f(self.point + distance * self.along))
+    def slope(self, step: float) -> float:
+        """Return the central difference at t = 0."""
+        return (self.loss(step) - self.loss(-step)) / (2 * step)
 
     def agrees(self, claimed: float, step: float) -> bool:
-        """Accept |a - n| <= 1e-9 + 1e-6 |n| plus what rounding in the loss itself may cost, for one of the steps."""
+        """Accept |a - n| <= 1e-9 + 1e-6 |n| plus what rounding inside the loss may cost, for one of the steps."""
         for scale in SMALLER_STEPS:
-            high, low = self._loss(scale * step), self._loss(-scale * step)
+            high, low = self.loss(scale * step), self.loss(-scale * step)
             slope = (high - low) / (2 * scale * step)
-            rounding = 4 * np.finfo(np.float64).eps * max(abs(high), abs(low)) / (scale * step)
+            rounding = 4 * float(np.finfo(np.float64).eps) * max(abs(high), abs(low)) / (scale * step)
             if abs(claimed - slope) <= ACCEPTED.atol + ACCEPTED.rtol * abs(slope) + rounding:
                 return True
         return False
 
 
-def _finite(value: object) -> float:
-    array = np.asarray(value)
-    if array.size != 1 or array.dtype.kind not in "iuf" or not np.isfinite(array).all():
-        raise ValueError(f"The loss of a gradient check must be one finite number, not {value!r:.100}.")
-    return float(array.reshape(-1)[0])
+@dataclass(frozen=True)
+class Claim:
+    """A gradient that a student claims for the loss `f` at `point`, and how to speak about it."""
+
+    subject: str
+    gradient: Array
+    f: Loss
+    point: Array
+    step: float
+    known: Mapping[str, float]
+
+    def line(self, flat: int) -> Line:
+        """Return the line through the point along one entry, by its flat position."""
+        return Line(self.f, self.point, _unit(self.point.shape, flat))
+
+    def holds(self, along: Array) -> bool:
+        """Tell whether the claimed slope in this direction is the numerical one."""
+        return Line(self.f, self.point, along).agrees(float(np.sum(self.gradient * along)), self.step)
+
+    def entry(self, flat: int) -> tuple[int, ...]:
+        """Return the index of a flat position."""
+        return tuple(int(part) for part in np.unravel_index(flat, self.point.shape))
 
 
-def _unit(shape: tuple[int, ...], flat: int) -> Array:
+def _unit(shape: Shape, flat: int) -> Array:
     unit = np.zeros(shape)
     unit.flat[flat] = 1.0
     return unit
+
+
+def numerical_gradient(f: Loss, x: npt.ArrayLike, *, step: float = STEP) -> Array:
+    """Central differences of `f(x) -> float`, entry by entry: an array of float64 in the shape of `x`.
+
+    Every call of `f` gets an array of its own; `x` is never moved. Raises ValueError if `f` gives no finite number.
+    """
+    point = np.array(x, dtype=np.float64)
+    slopes = [Line(f, point, _unit(point.shape, flat)).slope(step) for flat in range(point.size)]
+    return np.array(slopes, dtype=np.float64).reshape(point.shape)
 
 
 def expect_gradient(  # noqa: PLR0913 - the test's whole knowledge about one gradient, by keyword
@@ -92,121 +116,90 @@ def expect_gradient(  # noqa: PLR0913 - the test's whole knowledge about one gra
 ) -> None:
     """Fail unless `claimed` is the gradient of `f` at `x`, along sampled entries and random directions.
 
-    `f(x) -> float` is the test's own loss. Accepted is |a - n| <= 1e-9 + 1e-6 |n| for the claimed slope a and the numerical
-    slope n. Give `x` of which no ReLU input is near 0. `known` as in `expect`. Raises ValueError if `f` gives no finite number.
+    `f(x) -> float` is the test's own loss; ValueError if it gives no finite number. Accepted is
+    |a - n| <= 1e-9 + 1e-6 |n| for the claimed slope a and the numerical slope n. Choose `x` so that no input of a ReLU
+    is within 1e-3 of 0. `known` as in `expect`.
     """
     point = np.array(x, dtype=np.float64)
-    expect_shape(claimed, point.shape, what=what)
-    array = _finite_claim(claimed, point, what)
+    gradient = _read_gradient(claimed, point.shape, what)
+    claim = Claim(label(what), gradient, f, point, step, known or {})
     chosen = np.sort(rng.choice(point.size, size=min(entries, point.size), replace=False))
-    wrong = [
-        int(flat)
-        for flat in chosen
-        if not _Direction(f, point, _unit(point.shape, int(flat))).agrees(float(array.flat[flat]), step)
-    ]
+    wrong = sum(not claim.holds(_unit(point.shape, int(flat))) for flat in chosen)
     if wrong:
-        numerical = np.array([_Direction(f, point, _unit(point.shape, int(flat))).slope(step) for flat in chosen])
-        sample = _Sample(label(what), array, chosen, numerical, known or {})
-        raise failure(_explained(sample, len(wrong)), claimed)
-    for along in _random_directions(point.shape, directions, rng):
-        if not _Direction(f, point, along).agrees(float(np.sum(array * along)), step):
-            raise failure(_elsewhere(_Search(f, point, array, step), along, label(what)), claimed)
+        raise failure(_explained(claim, chosen, wrong), claimed)
+    for _ in range(directions):
+        along = rng.normal(size=point.shape)
+        along = np.asarray(along / np.sqrt(np.sum(along * along)))
+        if not claim.holds(along):
+            raise failure(_elsewhere(claim, along), claimed)
 
 
-def _finite_claim(claimed: object, point: Array, what: str) -> Array:
-    """Return the claimed gradient as numbers; complex, True/False, NaN and inf are refused with the usual words."""
-    array = np.asarray(claimed)
+def _read_gradient(claimed: object, shape: Shape, what: str) -> Array:
+    """Return the claim as real finite numbers, or raise CheckFailure in the usual words."""
+    array = read_shaped(claimed, shape, what)
     if array.dtype.kind in "cb" or not np.isfinite(array).all():
-        # Zeros are never the reason: a value of the wrong kind is refused before values are compared.
-        found = answer(Question(label(what), np.zeros(point.shape)), claimed)
+        # The kind of the numbers, NaN and inf are refused before values are compared, so any reference serves here.
+        found = answer(Question(label(what), np.zeros(shape)), array)
         if found is not None:
             raise failure(found, claimed)
     return widened(array)
 
 
-def _random_directions(shape: tuple[int, ...], count: int, rng: Generator) -> Iterator[Array]:
-    for _ in range(count):
-        along = np.asarray(rng.normal(size=shape))
-        yield along / np.sqrt(np.sum(along * along))
-
-
-@dataclass(frozen=True)
-class _Sample:
-    """Some entries of a claimed gradient (`flat` positions) with the numerical one in the same places."""
-
-    subject: str
-    claimed: Array
-    flat: Array
-    numerical: Array
-    known: Mapping[str, float]
-
-
-def _explained(sample: _Sample, wrong: int) -> Diagnosis:
-    """Name the relation if there is one; always show the worst sampled entry with both numbers."""
-    found = np.asarray(sample.claimed).reshape(-1)[sample.flat]
-    worst = int(np.argmax(np.abs(found - sample.numerical)))
-    index = tuple(int(part) for part in np.unravel_index(int(sample.flat[worst]), sample.claimed.shape))
-    ours, theirs = number_pair(sample.numerical[worst], found[worst])
-    error = relative_error(float(found[worst]), float(sample.numerical[worst]))
+def _explained(claim: Claim, chosen: Array, wrong: int) -> Diagnosis:
+    """Name the relation between the sampled entries if there is one, and show the worst with both numbers."""
+    found = claim.gradient.reshape(-1)[chosen]
+    slopes = np.array([claim.line(int(flat)).slope(claim.step) for flat in chosen])
+    slopes[np.abs(slopes) <= ACCEPTED.atol] = 0.0  # the noise of a difference of equal numbers
+    relation = _relation(claim, found, slopes)
+    worst = int(np.argmax(np.abs(found - slopes)))
+    verb = "does" if wrong == 1 else "do"
     lines = [
-        f"{sample.subject} is not the gradient: {count_text(wrong, len(found), 'checked entries')} disagree with the"
-        f" numerical gradient.\nThe worst is {entry(sample.subject, index)}: {theirs}, numerically {ours} (relative error {error:.2g})."
+        f"{claim.subject} is not the gradient: {wrong} of {len(found)} checked entries {verb} not match the numerical one.",
+        *([sentence(relation.message)] if relation else []),
+        f"The largest difference is at {_both(claim, int(chosen[worst]), float(slopes[worst]))}.",
     ]
-    relation = _relation(sample, found)
-    if relation is not None:
-        lines.append(relation.message)
-    return Diagnosis(relation.kind if relation else "gradient", sentence("\n".join(lines)))
+    # The relation of a single wrong entry shows both numbers itself.
+    shown = lines[:2] if relation and relation.kind == "one_entry" else lines
+    return Diagnosis(relation.kind if relation else "gradient", sentence("\n".join(shown)))
 
 
-def _relation(sample: _Sample, found: Array) -> Diagnosis | None:
-    everything = len(found) == sample.claimed.size
-    shape = sample.claimed.shape if everything else found.shape
-    relations = RELATIONS if everything else SCALE_RELATIONS
+def _both(claim: Claim, flat: int, slope: float) -> str:
+    index = claim.entry(flat)
+    theirs, ours = number_pair(claim.gradient[index], slope)
+    error = relative_error(float(claim.gradient[index]), slope)
+    return f"{entry(claim.subject, index)}: yours is {theirs}, the numerical one {ours} (relative error {error:.2g})"
+
+
+def _relation(claim: Claim, found: Array, slopes: Array) -> Diagnosis | None:
+    """Look for a relation in the array's own shape if all entries were checked, else for those that need no places."""
+    complete = len(found) == claim.point.size
+    shape = claim.point.shape if complete else found.shape
     case = Case(
-        sample.subject,
+        claim.subject if complete else f"the checked part of {claim.subject}",
         found.reshape(shape),
-        sample.numerical.reshape(shape),
-        sample.claimed.dtype,
+        slopes.reshape(shape),
+        claim.gradient.dtype,
         ACCEPTED,
-        sample.known,
+        claim.known,
         reference="the numerical gradient",
     )
-    relation = find_relation(case, relations)
-    return None if relation is None else Diagnosis(relation.kind, sentence(relation.message))
+    return find_relation(case, RELATIONS if complete else SCALE_RELATIONS)
 
 
-@dataclass(frozen=True)
-class _Search:
-    """Looking for the entry that spoils a direction."""
-
-    f: Loss
-    point: Array
-    claimed: Array
-    step: float
-
-    def wrong(self, along: Array) -> bool:
-        return not _Direction(self.f, self.point, along).agrees(float(np.sum(self.claimed * along)), self.step)
-
-
-def _elsewhere(search: _Search, along: Array, subject: str) -> Diagnosis:
-    """Halve the direction until one entry is left: some 2 log2(n) evaluations instead of n."""
-    places = np.arange(search.point.size)
+def _elsewhere(claim: Claim, along: Array) -> Diagnosis:
+    """Find an entry that spoils the direction: halve it until one is left, 2 log2(n) evaluations instead of n."""
+    places = np.arange(claim.point.size)
     while len(places) > 1:
         half = len(places) // 2
-        parts = (places[:half], places[half:])
-        guilty = [part for part in parts if search.wrong(_restricted(along, part))]
-        if not guilty:  # each half is right within tolerance, only their sum is not
+        guilty = [part for part in (places[:half], places[half:]) if not claim.holds(_restricted(along, part))]
+        if not guilty:  # each half is right within tolerance, only together they are not
             break
         places = guilty[0]
-    text = f"{subject} is not the gradient: along a random direction it disagrees with the numerical gradient."
-    if len(places) > 1:
-        return Diagnosis("gradient", sentence(text))
-    index = tuple(int(part) for part in np.unravel_index(int(places[0]), search.point.shape))
-    slope = _Direction(search.f, search.point, _unit(search.point.shape, int(places[0]))).slope(search.step)
-    theirs, ours = number_pair(search.claimed[index], slope)
-    error = relative_error(float(search.claimed[index]), slope)
-    place = f"One wrong entry is {entry(subject, index)}: {theirs}, numerically {ours} (relative error {error:.2g})."
-    return Diagnosis("gradient", sentence(f"{text}\n{place}"))
+    lines = [f"{claim.subject} is not the gradient: along a random direction it differs from the numerical gradient."]
+    if len(places) == 1:
+        flat = int(places[0])
+        lines.append(f"One wrong entry is {_both(claim, flat, claim.line(flat).slope(claim.step))}.")
+    return Diagnosis("gradient", sentence("\n".join(lines)))
 
 
 def _restricted(along: Array, places: Array) -> Array:

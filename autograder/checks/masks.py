@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from autograder.checks.case import Case, Diagnosis
-from autograder.checks.relations import one_line, reversed_order, transposed
-from autograder.checks.wording import count_text, entry
+from autograder.checks.places import one_line
+from autograder.checks.arrangements import reversed_order, transposed
+from autograder.checks.wording import count_text, entry, first_index
 
 
 def compare_masks(case: Case) -> Diagnosis:
@@ -20,7 +19,7 @@ def compare_masks(case: Case) -> Diagnosis:
         if (found_relation := relation(case)) is not None:
             return found_relation
     wrong = case.actual != case.expected
-    index = tuple(int(part) for part in np.argwhere(wrong)[0])
+    index = first_index(wrong)
     count = count_text(int(wrong.sum()), wrong.size)
     place = f"{entry(case.subject, index)} is {bool(case.actual[index])}"
     return Diagnosis("value", f"{count} of {case.subject} are wrong. The first is {place}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,7 +11,7 @@ import numpy as np
 
 from autograder.checks.case import Array
 from autograder.checks.failure import CheckFailure
-from autograder.checks.wording import count_text, entry, label
+from autograder.checks.wording import count_text, entry, first_index, label
 
 _PLAIN = (bool, int, float, complex, str, bytes, type(None))
 
@@ -22,8 +23,13 @@ def unchanged(**arguments: object) -> Iterator[None]:
         with checks.unchanged(z=z, da=da):
             dz = sigmoid_backward(z, da)
 
-    What the block itself raises goes through untouched.
+    What the block itself raises goes through untouched. Raises TypeError for a value that cannot be watched.
     """
+    for name, value in arguments.items():
+        if not isinstance(value, (np.ndarray, list, tuple, dict, *_PLAIN)):
+            raise TypeError(
+                f"unchanged({name}=...) watches arrays, lists, tuples and dicts, not {type(value).__name__}."
+            )
     before = {name: _snapshot(value) for name, value in arguments.items()}
     yield
     for name, value in arguments.items():
@@ -56,7 +62,8 @@ def _change(subject: str, before: Any, after: object) -> str:
 
 
 def _same_plain(before: object, after: object) -> bool:
-    return isinstance(after, _PLAIN) and (before == after or (before != before and after != after))
+    both_nan = isinstance(before, float) and isinstance(after, float) and math.isnan(before) and math.isnan(after)
+    return isinstance(after, _PLAIN) and (before == after or both_nan)
 
 
 def _array_change(subject: str, before: Array, after: object) -> str:
@@ -66,10 +73,12 @@ def _array_change(subject: str, before: Array, after: object) -> str:
         return f"{subject} was changed by the call: its shape was {before.shape} and is now {after.shape}."
     if after.dtype != before.dtype:
         return f"{subject} was changed by the call: its dtype was {before.dtype} and is now {after.dtype}."
-    moved = np.asarray((after != before) & ~((after != after) & (before != before)))
+    moved = np.asarray(after != before)
+    if before.dtype.kind in "fc":
+        moved &= ~(np.isnan(after) & np.isnan(before))
     if not moved.any():
         return ""
-    first = entry(subject, tuple(int(part) for part in np.argwhere(moved)[0]))
+    first = entry(subject, first_index(moved))
     return (
         f"{subject} was changed in place by the call: {count_text(int(moved.sum()), moved.size)}, the first is {first}."
     )

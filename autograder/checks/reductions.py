@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.case import Array, Case
-from autograder.checks.shapes import Finding
+from autograder.checks.shapes import Finding, matrix_clause
 from autograder.checks.wording import axis_text
 
 MOST_AXES = 4
@@ -62,11 +62,7 @@ def right_on_the_diagonal(case: Case) -> Finding | None:
         return None
     if not case.tolerance.agrees(np.diagonal(case.actual), case.expected.reshape(-1)):
         return None
-    clause = (
-        f"two vectors were combined into a matrix, as happens when one has shape ({size},) or (1, {size}) and the other"
-        f" ({size}, 1). Only its diagonal holds what was asked for."
-    )
-    return Finding("broadcast", clause)
+    return Finding("broadcast", f"{matrix_clause(size)} Only the diagonal of yours has the right numbers.")
 
 
 def other_axis(case: Case) -> Finding | None:

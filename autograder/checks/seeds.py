@@ -31,7 +31,7 @@ def seeded(seed: int) -> Iterator[None]:
 def rng(label: str = "") -> Generator:
     """Return a new generator for the inputs of this check.
 
-    The same seed and the same label always give the same numbers, in every call: use different labels for different inputs.
+    The same seed and label always give the same numbers, in every call: different inputs need different labels.
     """
     seed = _current_seed.get() % 2**128  # SeedSequence takes no negative numbers
     return np.random.default_rng(np.random.SeedSequence([seed, *label.encode("utf-8", "surrogatepass")]))

@@ -1,6 +1,6 @@
 """What two different shapes tell: a dropped axis, swapped axes, one row too many, a matrix made of two vectors.
 
-Each rule sees shapes only, so it says what is the case and no more; `reductions` verifies sums and means on the numbers.
+Each rule sees shapes only, so it says what is the case and no more; `reductions` looks at the numbers as well.
 """
 
 from __future__ import annotations
@@ -27,10 +27,14 @@ class Shapes:
 
 @dataclass(frozen=True)
 class Finding:
-    """A kind of mistake and the clause that follows "`dw` has shape (4, 3), expected (3, 4): "."""
+    """A kind of mistake, and the clause that follows "`dw` has shape (4, 3), expected (3, 4): ".
+
+    `rearranged` tells that the same entries, put in order, have the right shape.
+    """
 
     kind: str
     clause: str
+    rearranged: bool = False
 
 
 def _is_empty(shapes: Shapes) -> Finding | None:
@@ -40,47 +44,45 @@ def _is_empty(shapes: Shapes) -> Finding | None:
 
 
 def _lost_an_axis(shapes: Shapes) -> Finding | None:
-    if not shapes.actual or len(shapes.actual) >= len(shapes.expected) or 1 not in shapes.expected:
+    if len(shapes.actual) >= len(shapes.expected) or _without_ones(shapes.actual) != _without_ones(shapes.expected):
         return None
-    if _without_ones(shapes.actual) != _without_ones(shapes.expected):
-        return None
-    return Finding("keepdims", "the axis of length 1 was dropped; `keepdims=True` keeps it in a sum or a mean.")
+    clause = "an axis of length 1 is missing; in a sum or a mean, `keepdims=True` keeps it."
+    return Finding("keepdims", clause, rearranged=True)
 
 
 def _gained_an_axis(shapes: Shapes) -> Finding | None:
     if len(shapes.actual) <= len(shapes.expected) or _without_ones(shapes.actual) != _without_ones(shapes.expected):
         return None
-    if not shapes.expected:
-        return Finding("shape", "the number is wrapped in an array.")
-    return Finding("shape", "it has an axis of length 1 too many.")
+    clause = "it has an axis of length 1 too many." if shapes.expected else "the number is wrapped in an array."
+    return Finding("shape", clause, rearranged=True)
 
 
 def _swapped_axes(shapes: Shapes) -> Finding | None:
     if len(shapes.expected) < 2 or shapes.actual != shapes.expected[::-1]:
         return None
-    return Finding(
-        "transpose", "rows and columns are swapped." if len(shapes.expected) == 2 else "the axes are reversed."
-    )
+    clause = "rows and columns are swapped." if len(shapes.expected) == 2 else "the axes are in reverse order."
+    return Finding("transpose", clause, rearranged=True)
+
+
+def _is_a_single_number(shapes: Shapes) -> Finding | None:
+    return None if shapes.actual else Finding("shape", "one number stands for all entries.")
 
 
 def _became_a_matrix(shapes: Shapes) -> Finding | None:
     size = math.prod(shapes.expected)
-    if size < 2 or len(shapes.expected) > 2 or shapes.actual != (size, size) or max(shapes.expected) != size:
-        return None
-    clause = f"two vectors were combined into a matrix, as happens when one has shape ({size},) or (1, {size}) and the other ({size}, 1)."
-    return Finding("broadcast", clause)
+    is_vector = size >= 2 and len(shapes.expected) <= 2 and max(shapes.expected) == size
+    return Finding("broadcast", matrix_clause(size)) if is_vector and shapes.actual == (size, size) else None
 
 
-def _is_a_single_number(shapes: Shapes) -> Finding | None:
-    if shapes.actual:
-        return None
-    return Finding("shape", "it is a single number; one number per entry is expected.")
+def matrix_clause(size: int) -> str:
+    """Explain how a matrix comes out where a vector of this size should."""
+    return (
+        f"a matrix comes out when a vector of shape ({size},) or (1, {size}) is combined with one of shape ({size}, 1)."
+    )
 
 
 def _should_be_a_number(shapes: Shapes) -> Finding | None:
-    if shapes.expected:
-        return None
-    return Finding("shape", "one number is expected for all of them together.")
+    return None if shapes.expected else Finding("shape", "one number is expected for all entries together.")
 
 
 def _one_axis_is_wrong(shapes: Shapes) -> Finding | None:
@@ -90,24 +92,22 @@ def _one_axis_is_wrong(shapes: Shapes) -> Finding | None:
     if len(wrong) != 1:
         return None
     found, right = shapes.actual[wrong[0]], shapes.expected[wrong[0]]
-    if right == 1:
-        return Finding("axis", f"{shapes.axis(wrong[0])} still has length {found}, expected 1.")
-    if found == 1:
-        return Finding(
-            "axis", f"{shapes.axis(wrong[0])} has length 1, so something was combined over it that should stay apart."
-        )
-    if abs(found - right) == 1:
+    if abs(found - right) == 1 and min(found, right) > 1:
         return Finding(
             "axis", f"there is one {'too many' if found > right else 'too few'} along {shapes.axis(wrong[0])}."
         )
-    return Finding("axis", f"{shapes.axis(wrong[0])} has the wrong length.")
+    return Finding("axis", f"{shapes.axis(wrong[0])} has length {found}, expected {right}.")
 
 
-def _other_axes(shapes: Shapes) -> Finding | None:
-    if math.prod(shapes.actual) == math.prod(shapes.expected):
-        return Finding("shape", "the number of entries is right, their arrangement is not.")
+def _is_arranged_differently(shapes: Shapes) -> Finding | None:
+    if math.prod(shapes.actual) != math.prod(shapes.expected):
+        return None
+    return Finding("shape", "the number of entries is right, their arrangement is not.", rearranged=True)
+
+
+def _has_other_axes(shapes: Shapes) -> Finding | None:
     if len(shapes.actual) != len(shapes.expected):
-        return Finding("shape", f"it has {_axes(len(shapes.actual))}, expected {_axes(len(shapes.expected))}.")
+        return Finding("shape", f"it has {_axes(len(shapes.actual))} instead of {len(shapes.expected)}.")
     return Finding("shape", "the lengths of the axes are wrong.")
 
 
@@ -121,14 +121,15 @@ def _without_ones(shape: Shape) -> Shape:
 
 RULES: tuple[Callable[[Shapes], Finding | None], ...] = (
     _is_empty,
-    _is_a_single_number,
     _lost_an_axis,
     _gained_an_axis,
     _swapped_axes,
+    _is_a_single_number,
     _became_a_matrix,
     _should_be_a_number,
     _one_axis_is_wrong,
-    _other_axes,
+    _is_arranged_differently,
+    _has_other_axes,
 )
 
 

@@ -34,9 +34,8 @@ def read_array(value: object, subject: str, wanted: str) -> Array | Diagnosis:
     `wanted` finishes the sentence "... is expected".
     """
     if value is None:
-        return Diagnosis(
-            "no_return", sentence(f"{subject} is None: is a `return` missing? {sentence(wanted)} is expected.")
-        )
+        message = f"{subject} is None, which is what a function without `return` gives; {wanted} is expected."
+        return Diagnosis("no_return", sentence(message))
     if value is Ellipsis:
         return Diagnosis("not_written", sentence(f"{subject} is still `...`: this part is not written yet."))
     if isinstance(value, np.ndarray):
@@ -51,9 +50,12 @@ def read_array(value: object, subject: str, wanted: str) -> Array | Diagnosis:
 def _described(value: object) -> str:
     if isinstance(value, str):
         return "a string"
-    if callable(value) and not isinstance(value, type) and type_name(value) in {"function", "method"}:
+    if isinstance(value, type):
+        return f"the class {value.__name__}"
+    name = type_name(value)
+    if any(word in name.lower() for word in ("function", "method", "ufunc")):
         return "a function that was not called"
-    return article(type_name(value))
+    return article(name)
 
 
 def _refused(found: str, wanted: str) -> Diagnosis:
@@ -63,7 +65,10 @@ def _refused(found: str, wanted: str) -> Diagnosis:
 def _read_ndarray(value: Array, subject: str, wanted: str) -> Array | Diagnosis:
     if isinstance(getattr(value, "mask", None), (np.ndarray, np.bool_)):
         return _refused(f"{subject} is a masked array", wanted)
-    array = np.asarray(value)
+    return _checked(np.asarray(value), subject, wanted)
+
+
+def _checked(array: Array, subject: str, wanted: str) -> Array | Diagnosis:
     if array.dtype.kind not in "biufc":
         held = _KIND_NAMES.get(array.dtype.kind, f"values of type {array.dtype}")
         return _refused(f"{subject} is an array that holds {held} (dtype {array.dtype}), not numbers", wanted)
@@ -112,7 +117,7 @@ def _read_plain(value: object, subject: str, wanted: str) -> Array | Diagnosis:
         return _refused(f"{subject} is {article(type_name(value))} whose rows have different lengths", wanted)
     except (OverflowError, TypeError):
         return _refused(f"{subject} holds an integer that is too large for an array", wanted)
-    return array
+    return _checked(array, subject, wanted)
 
 
 def check_kind(array: Array, expected: Array, subject: str) -> Diagnosis | None:

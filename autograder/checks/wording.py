@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 Shape = tuple[int, ...]
 
@@ -48,6 +52,11 @@ def entry(subject: str, index: Sequence[int]) -> str:
     return f"entry [{place}] of {subject}"
 
 
+def first_index(mask: npt.NDArray[Any]) -> tuple[int, ...]:
+    """Return where the first True stands, in the order in which NumPy prints an array."""
+    return tuple(int(part) for part in np.argwhere(mask)[0])
+
+
 def shape_text(shape: Shape, axes: Sequence[str] | None = None) -> str:
     """`(1, 5)`, or with names for the axes `(1, 5) = (1, n_out)`."""
     if not axes:
@@ -72,6 +81,8 @@ def article(noun: str) -> str:
     return f"an {noun}" if noun[:1].lower() in "aeiou" else f"a {noun}"
 
 
-def count_text(count: int, total: int, noun: str = "entries") -> str:
-    """`3 of 12 entries`, or `all 12 entries`."""
-    return f"all {total} {noun}" if count == total else f"{count} of {total} {noun}"
+def count_text(count: int, total: int) -> str:
+    """`3 of 12 entries`, `all 12 entries`, or `the only entry`."""
+    if total == 1:
+        return "the only entry"
+    return f"all {total} entries" if count == total else f"{count} of {total} entries"

@@ -1,4 +1,7 @@
-"""One submission to one result (`jail`, `candidate_process`, `proxy`, `exam`, `examiner`, `scoring`), many to many (`pool`).
+"""One submission to one result (`examiner`), many to many (`pool`). The trusted side.
 
-The trusted side. Of `candidate/` it imports `wire` and nothing else: what it knows of a student's answer is what it decoded.
+On the way: `notebook` reads what was handed in, `jail` starts a fork server, `candidate_process` drives one fork of it,
+`proxy` stands in for the student's functions, `exam` holds the trusted tests, `sitting` goes through both, `verdict`
+says what became of a check, `scoring` makes points of it. Of `candidate/` only `wire` is imported here: what we know of a
+student's answer is what we decoded.
 """

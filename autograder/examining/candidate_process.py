@@ -1,7 +1,7 @@
 """One submission's process, as the trusted side drives it: requests with deadlines, usage watched, the end explained.
 
-`ForkServer` is one warm jail; `CandidateProcess` one fork of it. What goes wrong is raised as an `Interruption`, which a
-test cannot catch by accident: it is no `Exception`.
+`ForkServer` is one warm jail; `CandidateProcess` one fork of it. What goes wrong is raised as an `Interruption`, which
+a test cannot catch by accident: it is no `Exception`.
 """
 
 from __future__ import annotations

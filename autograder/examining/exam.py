@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import inspect
 import json
 import zipfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -14,8 +12,9 @@ from typing import Any
 from otter.test_files import TestFile
 from otter.test_files.exception_test import ExceptionTestFile
 
-from autograder import __version__
 from autograder.errors import InputError
+
+from .exam_source import ExamSource
 
 
 @dataclass(frozen=True)
@@ -62,14 +61,13 @@ class Exam:
         return sum(question.max_points for question in self.questions)
 
 
-def load_exam(autograder_zip: Path, assignment: str, order: Sequence[str] = ()) -> Exam:
-    """Read the zip that `autograder build` or `otter assign` made.
+def load_exam(source: ExamSource) -> Exam:
+    """Read the zip that `autograder build` or `otter assign` made; raises `InputError`.
 
-    `order` names the questions as they stand in the notebook; the others follow by name. The hash changes with every
-    byte of the zip and with our version: results of another exam are never taken for this one's. Raises `InputError`.
+    Questions in the order of the notebook; those that the source does not name follow by name.
     """
+    autograder_zip, assignment, order = source.path, source.assignment, source.order
     try:
-        content = autograder_zip.read_bytes()
         with zipfile.ZipFile(autograder_zip) as archive:
             members = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
     except (OSError, zipfile.BadZipFile) as error:
@@ -84,8 +82,7 @@ def load_exam(autograder_zip: Path, assignment: str, order: Sequence[str] = ()) 
     names = [name for name in order if name in tests] + sorted(set(tests) - set(order))
     questions = tuple(_question(name, tests[name].decode("utf-8"), autograder_zip) for name in names)
     files = tuple((name[6:], data) for name, data in sorted(members.items()) if name.startswith("files/"))
-    digest = hashlib.sha256(content + __version__.encode()).hexdigest()
-    return Exam(assignment, questions, files, digest)
+    return Exam(assignment, questions, files, source.hash())
 
 
 def _is_test(name: str) -> bool:

@@ -59,7 +59,7 @@ class Examiner:
             _refuse_other_assignment(notebook, self.exam.assignment)
         except SubmissionRefused as refusal:
             return _refused(self.exam, submission, refusal, time.monotonic() - started)
-        sitting = Sitting(self.exam, self.limits, notebook, root_seed(self.exam, submission))
+        sitting = Sitting(self.exam, self.limits, notebook, root_seed(self.exam.assignment, submission))
         try:
             sitting.run(self._warm())
         except (CandidateLost, OSError):
@@ -101,7 +101,7 @@ def _refused(exam: Exam, submission: Submission, refusal: SubmissionRefused, sec
         notices=(),
         seconds=seconds,
         cpu_seconds=0.0,
-        seed=root_seed(exam, submission),
+        seed=root_seed(exam.assignment, submission),
         submission_hash=submission_hash(submission),
         exam_hash=exam.hash,
         reason=str(refusal),

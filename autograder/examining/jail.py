@@ -2,12 +2,13 @@
 
     bubblewrap   no network, no files beyond the Python installation and a scratch folder, own user, PID and IPC
                  namespaces; per submission once more (see `candidate.confinement`). The default.
-    user         an unprivileged user of its own, where no namespaces can be made (Gradescope's container). Needs root; what
-                 other users may read on the machine, a submission can read too, and the network is what the machine has.
+    user         an unprivileged user of its own, where no namespaces can be made (Gradescope's container). Needs root;
+                 what other users may read on the machine, a submission can read too, and the network is the machine's.
     none         limits only. For submissions that are trusted; must be asked for by name.
 
-As root, the candidate does not stay root: a first bubblewrap makes the file system, then the user becomes `nobody`, and a
-second one makes the user namespace. (The kernel does not count the processes of root, so no limit would stop a fork bomb.)
+As root, the candidate does not stay root: a first bubblewrap makes the file system, then the user becomes `nobody`, and
+a second one makes the user namespace. (The kernel does not count the processes of root: no limit would stop a fork
+bomb.)
 """
 
 from __future__ import annotations
@@ -223,16 +224,32 @@ def _bubblewrap(plan: JailPlan, data: Path) -> list[str]:
 
 def _file_system(plan: JailPlan, data: Path) -> list[str]:
     """The Python installation, read-only; what of our package a candidate needs; the assignment's files; scratch."""
+    folders = ("/tmp", str(_INSIDE), str(_INSIDE / "autograder"))
+    words = [word for folder in folders for word in ("--perms", "0755", "--dir", folder)]
+    words += _system() + _python(plan)
+    for name in _VISIBLE:
+        words += ["--ro-bind", str(_PACKAGE / name), str(_INSIDE / "autograder" / name)]
+    return [*words, "--ro-bind", str(data.resolve()), str(_DATA), "--perms", "0777", "--tmpfs", str(_SCRATCH)]
+
+
+def _system() -> list[str]:
+    """Libraries and programs of the system, and the little of /etc that they need."""
     words: list[str] = []
     for name in _SYSTEM:
         path = Path(name)
         if path.is_symlink():
-            words += ["--symlink", os.readlink(path), name]
+            words += ["--symlink", str(path.readlink()), name]
         elif path.is_dir():
             words += ["--ro-bind", name, name]
     for name in _ETC:
         if Path("/etc", name).exists():
             words += ["--ro-bind", f"/etc/{name}", f"/etc/{name}"]
+    return words
+
+
+def _python(plan: JailPlan) -> list[str]:
+    """The Python installation and its virtual environment, with every private folder in them covered."""
+    words: list[str] = []
     bound = [Path("/usr")]
     for prefix in dict.fromkeys((Path(sys.base_prefix), Path(sys.base_prefix).resolve())):
         words += _bind(prefix, bound)
@@ -245,11 +262,7 @@ def _file_system(plan: JailPlan, data: Path) -> list[str]:
     installed = Path(sysconfig.get_path("purelib"), "autograder")
     if installed.is_dir():
         words += ["--tmpfs", str(installed)]
-    for name in _VISIBLE:
-        words += ["--ro-bind", str(_PACKAGE / name), str(_INSIDE / "autograder" / name)]
-    folders = ("/tmp", str(_INSIDE), str(_INSIDE / "autograder"))  # noqa: S108
-    made = [word for folder in folders for word in ("--perms", "0755", "--dir", folder)]
-    return [*made, *words, "--ro-bind", str(data.resolve()), str(_DATA), "--perms", "0777", "--tmpfs", str(_SCRATCH)]
+    return words
 
 
 def _bind(path: Path, bound: list[Path]) -> Sequence[str]:

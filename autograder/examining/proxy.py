@@ -10,7 +10,7 @@ import builtins
 import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any, NoReturn
 
 import numpy as np
@@ -45,12 +45,14 @@ class Calls:
     """The conversation of tests with one process: who was called, what could not be answered.
 
     `interruption` is the first thing in the current check that was no answer: even a test that swallows it cannot pass.
+    `raised` is the first exception of the student's code in it; `returned_nothing` says that the last answer was None.
     """
 
-    def __init__(self, process: CandidateProcess, timeouts_per_function: int) -> None:
-        self.process = process
+    def __init__(self, timeouts_per_function: int) -> None:
+        self.process: CandidateProcess | None = None
         self.interruption: Interruption | None = None
         self.raised: StudentError | None = None
+        self.returned_nothing = False
         self._timeouts: dict[str, int] = {}
         self._timeouts_allowed = timeouts_per_function
 
@@ -58,6 +60,7 @@ class Calls:
         """Forget what the check before met."""
         self.interruption = None
         self.raised = None
+        self.returned_nothing = False
 
     def request(self, name: str, fields: list[Any], arguments: Mapping[Any, Any]) -> Any:
         """Do one request about the thing called `name`; `arguments` by position or keyword."""
@@ -65,6 +68,7 @@ class Calls:
             self._interrupted(TimedOut(f"not called again: {name} did not return in time before"))
         callbacks: list[Callable[..., Any]] = []
         blobs = {place: wire.pack(value, _referrer(callbacks)) for place, value in arguments.items()}
+        assert self.process is not None
         try:
             reply = self.process.call(_with_blobs(fields, blobs), self._runner(callbacks))
         except Interruption as interruption:
@@ -72,12 +76,14 @@ class Calls:
                 self._timeouts[name] = self._timeouts.get(name, 0) + 1
             self._interrupted(interruption)
         try:
-            return self._answer(reply, arguments)
+            value = self._answer(reply, arguments)
         except wire.WireError as error:
             self._interrupted(Oversized(f"an answer that is no plain data: {error}"))
+        self.returned_nothing = value is None and fields[0] == "call"
+        return value
 
     def continue_with(self, process: CandidateProcess) -> None:
-        """Go on with another process, after the one before was lost; what timed out stays known."""
+        """Go on with this process: the first, or another after one was lost; what timed out stays known."""
         self.process = process
 
     def _interrupted(self, interruption: Interruption) -> NoReturn:
@@ -121,7 +127,7 @@ class Calls:
 
 
 class Remote:
-    """A function, class or object of the student's. Only calling it and reading or setting its public attributes work."""
+    """A function, class or object of the student's: it can be called, and its attributes can be read and set."""
 
     __slots__ = ("_calls", "_name", "_token")
 
@@ -131,8 +137,10 @@ class Remote:
         object.__setattr__(self, "_name", name or f"{token.type_name} {token.number}")
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
+        """Call it in the student's process. Raises `StudentError` for what it raised, or an `Interruption`."""
         fields = ["call", self._token.number, len(arguments)]
-        return self._calls.request(self._name, fields, {**dict(enumerate(arguments)), **keywords})
+        given: dict[Any, Any] = {**dict(enumerate(arguments)), **keywords}
+        return self._calls.request(self._name, fields, given)
 
     def __getattr__(self, attribute: str) -> Any:
         if attribute.startswith("__"):
@@ -220,7 +228,7 @@ def _nearest_builtin(bases: list[Any]) -> str:
     return ""
 
 
-@lru_cache(maxsize=None)
+@cache
 def _error_class(name: str) -> type[StudentError]:
     """A `StudentError` that is also the built-in error of that name, so that a test can expect a `ValueError`."""
     if not name:

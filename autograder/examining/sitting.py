@@ -1,8 +1,8 @@
 """One submission being examined: its process, what has been found so far, and which cells are left out.
 
-A question is examined at the place of its `grader.check` cell, so that a name that is used again later does not spoil it;
-a question without such a cell, at the end. One that did not pass there is examined again at its next check cell and at the
-end, if what it asks for has been defined anew since: the better result counts.
+A question is examined at the place of its `grader.check` cell, so that a name that is used again later does not spoil
+it; a question without such a cell, at the end. One that did not pass there is examined again at its next check cell and
+at the end, if what it asks for has been defined anew since: the better result counts.
 
 A cell or a call that loops or dies costs its own points only. What does not stop when interrupted is killed, and the
 notebook is run again in a fresh fork without it, as far as it had come.
@@ -48,6 +48,7 @@ class Sitting:
         self.ending = Ending.EXITED
         self.cpu_seconds = 0.0
         self.replays = 0
+        self.calls = Calls(limits.timeouts_per_function)
         self.names = sorted({name for question in exam.questions for name in _asked_for(question)})
 
     # -- the way through the notebook --------------------------------------------------------------------------
@@ -78,10 +79,7 @@ class Sitting:
         self.leave()
         cpu_left = self.limits.submission_cpu_seconds - self.cpu_seconds
         self.process = CandidateProcess(self.server, self.deadline, max(1.0, cpu_left))
-        if hasattr(self, "calls"):
-            self.calls.continue_with(self.process)
-        else:
-            self.calls = Calls(self.process, self.limits.timeouts_per_function)
+        self.calls.continue_with(self.process)
 
     def _run_cell(self, index: int, cell: Cell) -> None:
         """Run a cell; one that the process did not survive is left out from then on."""
@@ -189,7 +187,7 @@ class Sitting:
             self.calls.interruption = self.calls.interruption or interruption
         except Exception as error:  # noqa: BLE001  # whatever a test raises is a verdict
             if self.calls.interruption is None:
-                return verdict.failed(error, case, self.calls.raised, self.notebook)
+                return verdict.failed(error, case, self.calls, self.notebook)
         if self.calls.interruption is not None:
             return verdict.interrupted(self.calls.interruption, self.limits)
         return Verdict(CheckStatus.PASSED)
@@ -218,7 +216,7 @@ class Sitting:
         where = f" in line {line} (`{verdict.source_line(self.notebook, cell.number, line)}`)" if line else ""
         self.notices.append(
             Notice(
-                f"Cell {cell.number} raised {type_name}: {text[:200]}{where}; the cells after it were run all the same.",
+                f"Cell {cell.number} raised {type_name}: {text[:200]}{where}; the cells after it were run anyway.",
                 f"cell {cell.number}: {type_name}: {text}\n{traceback_text}"[:2000],
             )
         )

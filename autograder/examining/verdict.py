@@ -16,7 +16,7 @@ from autograder.settings import Limits
 from .candidate_process import Gone, Interruption, OutOfTime, Oversized, TimedOut
 from .exam import TestCase
 from .notebook import StudentNotebook
-from .proxy import StudentError
+from .proxy import Calls, StudentError
 
 _STAFF_TEXT = 4000
 _STUDENT_TEXT = 1200
@@ -35,9 +35,10 @@ class Verdict:
 def missing(names: list[str]) -> Verdict:
     """A name that the test asks for does not exist in the notebook when it has run."""
     listed = " and ".join(f"`{name}`" for name in names)
+    verb = "is" if len(names) == 1 else "are"
     return Verdict(
         CheckStatus.MISSING,
-        f"{listed} is not defined in your notebook. Did the cell run without an error, and is the name spelled so?",
+        f"{listed} {verb} not defined in your notebook. Did the cell run without an error, and is the name spelled so?",
         f"not in the namespace: {', '.join(names)}",
         "missing",
     )
@@ -54,7 +55,7 @@ def interrupted(interruption: Interruption, limits: Limits) -> Verdict:
         return Verdict(CheckStatus.TOO_LARGE, text, staff, "too_large")
     ending = interruption.ending if isinstance(interruption, Gone) else None
     if isinstance(interruption, TimedOut) or ending is Ending.WALL_LIMIT:
-        text = f"Your function did not return within {limits.call_wall_seconds:g} seconds. Is there a loop that never ends?"
+        text = f"Your function did not return within {limits.call_wall_seconds:g} s. Is there a loop that never ends?"
         return Verdict(CheckStatus.TIMED_OUT, text, staff, "endless")
     causes = {
         Ending.MEMORY_LIMIT: f"it used more than {limits.memory_bytes >> 20} MB of memory",
@@ -66,7 +67,7 @@ def interrupted(interruption: Interruption, limits: Limits) -> Verdict:
     return Verdict(CheckStatus.LOST, text, staff, "lost")
 
 
-def failed(error: Exception, case: TestCase, raised: StudentError | None, notebook: StudentNotebook) -> Verdict:
+def failed(error: Exception, case: TestCase, calls: Calls, notebook: StudentNotebook) -> Verdict:
     """The test raised: the student's code did, or the check found something, or the answer could not be used."""
     staff = "".join(traceback.format_exception(error))[-_STAFF_TEXT:]
     if isinstance(error, StudentError):
@@ -75,8 +76,11 @@ def failed(error: Exception, case: TestCase, raised: StudentError | None, notebo
         return Verdict(
             CheckStatus.FAILED, error.student[:_STUDENT_TEXT], f"{error.staff}\n{staff}"[:_STAFF_TEXT], error.kind
         )
-    if raised is not None:  # the test caught what the student's code raised, and failed for it
-        return _raised(raised, case, notebook)
+    if calls.raised is not None:  # the test caught what the student's code raised, and failed for it
+        return _raised(calls.raised, case, notebook)
+    if calls.returned_nothing and not isinstance(error, AssertionError):
+        text = "Your function returned nothing (None). Is a `return` missing?"
+        return Verdict(CheckStatus.FAILED, text, staff, "nothing_returned")
     return Verdict(CheckStatus.FAILED, _plain_failure(error, case), staff, "value")
 
 

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from autograder.errors import InputError, SubmissionRefused
 from autograder.lms.archives import is_noise, open_archive
 from autograder.lms.intake import Found, Intake, Skipped, in_order, presentable
-from autograder.lms.notebooks import choose_notebook, is_called
+from autograder.lms.notebooks import choose_notebook
 from autograder.settings import Limits
 
 _NOT_A_SUBMISSION = "It is neither a notebook (.ipynb) nor a zip file."
@@ -72,11 +72,18 @@ def _files(root: Path) -> tuple[list[str], list[Skipped]]:
         for name in [*files, *(name for name in folders if (Path(folder) / name).is_symlink())]:
             path = Path(folder) / name
             relative = path.relative_to(root).as_posix()
-            if stat.S_ISREG(path.lstat().st_mode):
+            if _is_regular(path):
                 names.append(relative)
             else:
                 skipped.append(Skipped(presentable(relative), "It is a link or a device, and not a file."))
     return names, skipped
+
+
+def _is_regular(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:  # gone, or out of reach: nothing that can be read
+        return False
 
 
 @contextmanager
@@ -115,7 +122,7 @@ def _grouped(names: Iterable[str], skipped: list[Skipped], expected_name: str) -
             skipped.append(Skipped(presentable(name), _NOISE))
         else:
             taken.append(name)
-    wrapper = _wrapper(taken, expected_name)
+    wrapper = _wrapper(taken)
     groups: dict[str, list[str]] = {}
     found: list[Found] = []
     for name in taken:
@@ -131,20 +138,17 @@ def _grouped(names: Iterable[str], skipped: list[Skipped], expected_name: str) -
     return found
 
 
-def _wrapper(names: list[str], expected_name: str) -> str:
-    """The folders around everything, with a slash at the end, or "". One student's only folder is not a wrapper."""
+def _wrapper(names: list[str]) -> str:
+    """The folders around everything, with a slash at the end, or "". A folder of one submission is its student's."""
     wrapper = ""
-    while True:
-        inside = [name.removeprefix(wrapper) for name in names]
-        firsts = {name.partition("/")[0] for name in inside}
-        submissions = [name for name in inside if _is_submission(name)]
-        if len(firsts) != 1 or len(submissions) < 2 or any("/" not in name for name in inside):
-            return wrapper
-        (first,) = firsts
-        direct = [name for name in submissions if name.count("/") == 1]
-        if sum(is_called(name, expected_name) for name in direct) == 1:
-            return wrapper
-        wrapper += first + "/"
+    if sum(map(_is_submission, names)) < 2:
+        return wrapper
+    while all("/" in name.removeprefix(wrapper) for name in names):
+        firsts = {name.removeprefix(wrapper).partition("/")[0] for name in names}
+        if len(firsts) > 1:
+            break
+        wrapper += firsts.pop() + "/"
+    return wrapper
 
 
 def _of_folder(folder: str, members: list[str], skipped: list[Skipped], expected_name: str) -> list[Found]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import re
-from collections.abc import Iterator
+import warnings
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -119,7 +119,7 @@ def _split_config(lines: list[str]) -> tuple[dict[str, Any], list[tuple[str, str
     return config, [(problem, "a test config such as `hidden: true`")] if problem else [], lines[end + 1 :]
 
 
-def _one_function(lines: list[str]) -> tuple[ast.FunctionDef | None, Iterator[tuple[str, str]] | list[tuple[str, str]]]:
+def _one_function(lines: list[str]) -> tuple[ast.FunctionDef | None, list[tuple[str, str]]]:
     try:
         body = ast.parse("\n".join(lines)).body
     except (SyntaxError, ValueError) as error:
@@ -131,8 +131,10 @@ def _one_function(lines: list[str]) -> tuple[ast.FunctionDef | None, Iterator[tu
 
 
 def _parse(text: str) -> ast.Module:
-    # compile() returns a tree only for this flag, which typeshed cannot express.
-    tree = compile(text, "<cell>", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+    flags = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about "\\d" in a formula: a matter of taste, not of syntax
+        tree = compile(text, "<cell>", "exec", flags, dont_inherit=True)
     assert isinstance(tree, ast.Module)
     return tree
 

@@ -1,0 +1,190 @@
+"""The mistakes and alternatives of an assignment: answers that the tests must refuse, and answers that they must accept.
+
+Both files are percent scripts with one answer per cell:
+
+    # %% dense_backward: averages
+    # misconception: The average over the batch is taken here, although the loss has taken it already.
+    # hint: Which of the two functions knows the size of the batch?
+    def dense_backward(a_prev, dz, w):
+        ...
+
+An alternative has `why` in the place of both. A field goes on in the comment lines below it. What stands above the first
+cell is for the reader only.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from autograder.authoring.course import Course
+from autograder.authoring.inputs import BANK_FILES
+from autograder.authoring.problems import or_closest
+from autograder.errors import SourceInvalid
+
+CELL = re.compile(r"# %%(.*)$")
+HEADING = re.compile(r"\s*([^:]*?)\s*:\s*(.*?)\s*$")
+FIELD = re.compile(r"#\s*(misconception|hint|why)\s*:\s*(.*)$", re.IGNORECASE)
+MISTAKE_FIELDS = ("misconception", "hint")
+ALTERNATIVE_FIELDS = ("why",)
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A typical wrong answer to one question; the hint is what a teacher would say to it."""
+
+    question: str
+    name: str
+    misconception: str
+    hint: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """A right answer that looks different from the solution."""
+
+    question: str
+    name: str
+    why: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Bank:
+    """Both files of one assignment, in their order."""
+
+    mistakes: tuple[Mistake, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One cell as it was written; `line` is that of its heading, `code_line` of the first line of code."""
+
+    line: int
+    question: str
+    name: str
+    fields: dict[str, str]
+    code: str
+    code_line: int
+
+
+def read_bank(course: Course, name: str, questions: Iterable[str]) -> Bank:
+    """The bank of an assignment; `questions` are those that have tests. A missing file is an empty one.
+
+    Raises SourceInvalid with every problem of both files.
+    """
+    known = tuple(questions)
+    texts = {}
+    problems: list[str] = []
+    for file in BANK_FILES:
+        path = course.source_folder(name) / file
+        label = f"solutions/{name}/{file}"
+        try:
+            texts[file] = path.read_text(encoding="utf-8") if path.is_file() else ""
+        except (OSError, UnicodeDecodeError) as error:
+            problems.append(f"{label}: found a file that cannot be read ({error}), expected UTF-8 text")
+            continue
+        fields = MISTAKE_FIELDS if file == BANK_FILES[0] else ALTERNATIVE_FIELDS
+        problems.extend(_problems(_entries(texts[file]), known, fields, label))
+    if problems:
+        raise SourceInvalid(tuple(problems))
+    mistakes, alternatives = (texts[file] for file in BANK_FILES)
+    return Bank(
+        parse_mistakes(mistakes, known, file=BANK_FILES[0]),
+        parse_alternatives(alternatives, known, file=BANK_FILES[1]),
+    )
+
+
+def parse_mistakes(text: str, questions: Iterable[str], *, file: str) -> tuple[Mistake, ...]:
+    """The mistakes of a file. Raises SourceInvalid with every problem."""
+    return tuple(
+        Mistake(entry.question, entry.name, entry.fields["misconception"], entry.fields["hint"], entry.code)
+        for entry in _sound_entries(text, questions, MISTAKE_FIELDS, file)
+    )
+
+
+def parse_alternatives(text: str, questions: Iterable[str], *, file: str) -> tuple[Alternative, ...]:
+    """The alternatives of a file. Raises SourceInvalid with every problem."""
+    return tuple(
+        Alternative(entry.question, entry.name, entry.fields["why"], entry.code)
+        for entry in _sound_entries(text, questions, ALTERNATIVE_FIELDS, file)
+    )
+
+
+def _sound_entries(text: str, questions: Iterable[str], fields: tuple[str, ...], file: str) -> list[_Entry]:
+    entries = list(_entries(text))
+    problems = tuple(_problems(entries, tuple(questions), fields, file))
+    if problems:
+        raise SourceInvalid(problems)
+    return entries
+
+
+def _entries(text: str) -> Iterator[_Entry]:
+    lines = text.replace("\r\n", "\n").split("\n")
+    starts = [number for number, line in enumerate(lines) if CELL.match(line)]
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        cell = CELL.match(lines[start])
+        heading = HEADING.match(cell.group(1)) if cell else None
+        question, name = heading.groups() if heading else ("", "")
+        fields, length = _read_fields(lines[start + 1 : end])
+        first = start + 1 + length
+        code = "\n".join(lines[first:end])
+        leading = len(code) - len(code.lstrip("\n"))
+        yield _Entry(start + 1, question, name, fields, code.strip("\n").rstrip(), first + leading + 1)
+
+
+def _read_fields(lines: list[str]) -> tuple[dict[str, str], int]:
+    """The fields at the head of a cell, and the number of lines that they take."""
+    fields: dict[str, str] = {}
+    current = ""
+    for length, line in enumerate(lines):
+        if match := FIELD.match(line):
+            current = match.group(1).lower()
+            fields[current] = match.group(2).strip()
+        elif current and line.startswith("#"):
+            fields[current] = f"{fields[current]} {line.lstrip('#').strip()}".strip()
+        elif line.strip() or current:
+            return fields, length
+    return fields, len(lines)
+
+
+def _problems(
+    entries: Iterable[_Entry], questions: tuple[str, ...], expected: tuple[str, ...], file: str
+) -> Iterator[str]:
+    seen: dict[tuple[str, str], int] = {}
+    for entry in entries:
+        where = f"{file}, line {entry.line}"
+        if not entry.question or not entry.name:
+            yield f"{where}: found a cell without a heading, expected `# %% question: name`"
+            continue
+        if entry.question not in questions:
+            yield f"{where}: found the question `{entry.question}`, expected {or_closest(entry.question, questions)}"
+        if (entry.question, entry.name) in seen:
+            line = seen[entry.question, entry.name]
+            yield f"{where}: found the name `{entry.name}` of line {line} again, expected each name once per question"
+        seen.setdefault((entry.question, entry.name), entry.line)
+        yield from _content_problems(entry, expected, file)
+
+
+def _content_problems(entry: _Entry, expected: tuple[str, ...], file: str) -> Iterator[str]:
+    where = f"{file}, line {entry.line}, `{entry.question}: {entry.name}`"
+    for field in expected:
+        if not entry.fields.get(field):
+            yield f"{where}: found no `# {field}: `, expected one sentence below the heading"
+    for field in entry.fields.keys() - set(expected):
+        yield f"{where}: found `# {field}: `, expected {' and '.join(f'`{name}`' for name in expected)} only"
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            empty = not ast.parse(entry.code).body
+    except (SyntaxError, ValueError) as error:
+        line = entry.code_line + (error.lineno or 1) - 1 if isinstance(error, SyntaxError) else entry.code_line
+        yield f"{where}: found code that is not Python in line {line} ({error}), expected code that can run"
+        return
+    if empty:
+        yield f"{where}: found no code, expected an answer to the question"

@@ -1,0 +1,54 @@
+"""The right numbers in the wrong places."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.checks.case import Case, Diagnosis
+from autograder.checks.wording import axis_text
+
+MOST_SORTED = 1_000_000
+
+
+def transposed(case: Case) -> Diagnosis | None:
+    """A square matrix, transposed."""
+    if case.expected.ndim != 2 or case.expected.shape[0] < 2 or not case.is_(case.expected.T):
+        return None
+    message = f"{case.subject} has the right numbers with rows and columns swapped (a transpose too many or too few)."
+    return Diagnosis("transpose", message)
+
+
+def reversed_order(case: Case) -> Diagnosis | None:
+    """The right rows (columns, entries) from the last to the first."""
+    for axis in range(case.expected.ndim):
+        if case.expected.shape[axis] > 1 and case.is_(np.flip(case.expected, axis)):
+            what = _lines(case, axis)
+            return Diagnosis("order", f"{case.subject} has the right {what} in reverse order.")
+    return None
+
+
+def shifted_order(case: Case) -> Diagnosis | None:
+    """The right rows (columns, entries), each one place too far."""
+    for axis in range(case.expected.ndim):
+        for step in (1, -1):
+            if case.expected.shape[axis] > 2 and case.is_(np.roll(case.expected, step, axis)):
+                what = _lines(case, axis)
+                return Diagnosis("order", f"{case.subject} has the right {what}, each of them one place off.")
+    return None
+
+
+def other_order(case: Case) -> Diagnosis | None:
+    """The right numbers in another order. Where most are equal, as in labels, that would say nothing."""
+    if not 3 <= case.expected.size <= MOST_SORTED or 2 * np.unique(case.expected).size < case.expected.size:
+        return None
+    if not case.tolerance.agrees(np.sort(case.actual, axis=None), np.sort(case.expected, axis=None)):
+        return None
+    return Diagnosis("order", f"{case.subject} has the right numbers, but in a different order.")
+
+
+def _lines(case: Case, axis: int) -> str:
+    if case.expected.ndim == 1:
+        return "entries"
+    if case.expected.ndim == 2:
+        return ("rows", "columns")[axis]
+    return f"slices along {axis_text(axis, case.expected.ndim, case.axes)}"

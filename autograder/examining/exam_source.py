@@ -1,0 +1,31 @@
+"""Where an exam lies and which one it is, known without loading it: importing otter takes a second."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder import __version__
+from autograder.errors import InputError
+
+
+@dataclass(frozen=True)
+class ExamSource:
+    """The autograder zip of an assignment, the order of its questions in the notebook, and the points in all."""
+
+    path: Path
+    assignment: str
+    order: tuple[str, ...] = ()
+    max_points: float = 0.0
+
+    def hash(self) -> str:
+        """Changes with every byte of the zip and with our version: results of another exam are not this one's."""
+        try:
+            content = self.path.read_bytes()
+        except OSError as error:
+            raise InputError(
+                f"{self.path} cannot be read: {error.strerror}.",
+                next_step=f"Run `autograder build {self.assignment}` again.",
+            ) from error
+        return hashlib.sha256(content + __version__.encode()).hexdigest()

@@ -1,0 +1,191 @@
+"""Many submissions at once: worker processes, each with an examiner and a warm jail of its own.
+
+The parent hands out one submission at a time, so that memory does not grow with the class, and waits for results as
+they come. A worker that dies or hangs costs a second try, then an honest "not graded"; never a grade.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from autograder.errors import AutograderError, OurFault
+from autograder.records import Ending, Outcome, Submission, SubmissionResult
+from autograder.settings import Limits
+
+from .exam_source import ExamSource
+from .jail import JailPlan
+from .seeds import root_seed, submission_hash
+
+if TYPE_CHECKING:
+    from .examiner import Examiner
+
+_TRIES = 2
+_SLACK_SECONDS = 120.0  # what a worker may take beyond the submission's own time before it counts as hung
+_GLANCE_SECONDS = 1.0
+
+
+@dataclass
+class _Worker:
+    process: BaseProcess
+    pipe: Connection
+    submission: Submission | None = None
+    deadline: float = 0.0
+
+
+class Pool:
+    """Workers for one exam; a context manager. `examine` yields results as they come."""
+
+    def __init__(self, source: ExamSource, limits: Limits, plan: JailPlan, workers: int) -> None:
+        self._source = source
+        self._limits = limits
+        self._plan = plan
+        self._count = max(1, workers)
+        self._workers: list[_Worker] = []
+        self._tries: dict[str, int] = {}
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        for worker in self._workers:
+            worker.pipe.close()
+            worker.process.terminate()
+        for worker in self._workers:
+            worker.process.join(timeout=10)
+            if worker.process.is_alive():
+                worker.process.kill()
+                worker.process.join()
+
+    def examine(self, submissions: Iterable[Submission]) -> Iterator[SubmissionResult]:
+        """Results in the order in which they are ready. Raises what a worker says of its jail when none can start."""
+        waiting = iter(submissions)
+        again: list[Submission] = []
+        while True:
+            self._hand_out(waiting, again)
+            busy = [worker for worker in self._workers if worker.submission is not None]
+            if not busy:
+                return
+            for worker in self._ready(busy):
+                result = self._collect(worker, again)
+                if result is not None:
+                    yield result
+
+    def _hand_out(self, waiting: Iterator[Submission], again: list[Submission]) -> None:
+        """Give every idle worker something to do; start workers only as long as there is something."""
+        slots: Sequence[_Worker | None] = [*self._workers, *[None] * (self._count - len(self._workers))]
+        for worker in slots:
+            if worker is not None and worker.submission is not None:
+                continue
+            submission = again.pop() if again else next(waiting, None)
+            if submission is None:
+                return
+            target = worker or self._start()
+            target.submission = submission
+            target.deadline = time.monotonic() + self._limits.submission_wall_seconds + _SLACK_SECONDS
+            with contextlib.suppress(OSError):  # a worker that is gone is found when its result is collected
+                target.pipe.send(submission)
+
+    def _start(self) -> _Worker:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload([f"{__package__}.examiner"])  # otter and NumPy are imported once for all workers
+        ours, theirs = context.Pipe()
+        plan = replace(self._plan, slot=len(self._workers))
+        process = context.Process(target=_work, args=(theirs, self._source, self._limits, plan), daemon=True)
+        process.start()
+        theirs.close()
+        worker = _Worker(process, ours)
+        self._workers.append(worker)
+        return worker
+
+    @staticmethod
+    def _ready(busy: list[_Worker]) -> list[_Worker]:
+        """Workers that have answered, died, or overrun their time."""
+        answered = wait([worker.pipe for worker in busy], timeout=_GLANCE_SECONDS)
+        now = time.monotonic()
+        return [worker for worker in busy if worker.pipe in answered or now > worker.deadline]
+
+    def _collect(self, worker: _Worker, again: list[Submission]) -> SubmissionResult | None:
+        submission = worker.submission
+        assert submission is not None
+        worker.submission = None
+        try:
+            answer = worker.pipe.recv() if worker.pipe.poll() else None
+        except (EOFError, OSError):
+            answer = None
+        if isinstance(answer, SubmissionResult):
+            return answer
+        if isinstance(answer, AutograderError):  # the worker could not even start: no other could
+            raise answer
+        self._discard(worker)
+        tries = self._tries[submission.key] = self._tries.get(submission.key, 0) + 1
+        if tries < _TRIES:
+            again.append(submission)
+            return None
+        return not_graded(self._source, submission, OurFault("The process that examined this submission died or hung."))
+
+    def _discard(self, worker: _Worker) -> None:
+        worker.process.kill()
+        worker.process.join()
+        worker.pipe.close()
+        self._workers.remove(worker)
+
+
+def not_graded(source: ExamSource, submission: Submission, error: Exception) -> SubmissionResult:
+    """Our side failed: no points, and no zero either."""
+    return SubmissionResult(
+        submission=submission.key,
+        student=submission.student,
+        assignment=source.assignment,
+        outcome=Outcome.NOT_GRADED,
+        total=0.0,
+        max_points=source.max_points,
+        ending=Ending.JAIL_FAILED,
+        questions=(),
+        notices=(),
+        seconds=0.0,
+        cpu_seconds=0.0,
+        seed=root_seed(source.assignment, submission),
+        submission_hash=submission_hash(submission),
+        exam_hash=source.hash(),
+        reason="Your submission could not be graded because of a fault on our side. It will be tried again.",
+        reason_for_staff="".join(traceback.format_exception(error))[-4000:],
+    )
+
+
+def _work(pipe: Connection, source: ExamSource, limits: Limits, plan: JailPlan) -> None:
+    """A worker's life: one submission in, one result out, until the pipe closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us in order
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    from .exam import load_exam
+    from .examiner import Examiner
+
+    try:
+        with Examiner(load_exam(source), limits, plan) as examiner:
+            while True:
+                pipe.send(_examine(examiner, source, pipe.recv()))
+    except (EOFError, BrokenPipeError):
+        pass
+    except AutograderError as error:
+        with contextlib.suppress(OSError):
+            pipe.send(error)
+
+
+def _examine(examiner: Examiner, source: ExamSource, submission: Submission) -> SubmissionResult:
+    failure: Exception = OurFault("")
+    for _ in range(_TRIES):
+        try:
+            return examiner.examine(submission)
+        except Exception as error:  # noqa: BLE001  # our side broke: tried again, then listed for staff
+            failure = error
+    return not_graded(source, submission, failure)
