@@ -1,4 +1,4 @@
-"""The mistakes and alternatives of an assignment: answers that the tests must refuse, and answers that they must accept.
+"""The mistakes and alternatives of an assignment: answers that its tests must refuse, answers that they must accept.
 
 Both files are percent scripts with one answer per cell:
 
@@ -8,8 +8,8 @@ Both files are percent scripts with one answer per cell:
     def dense_backward(a_prev, dz, w):
         ...
 
-An alternative has `why` in the place of both. A field goes on in the comment lines below it. What stands above the first
-cell is for the reader only.
+An alternative has `why` in the place of both. A field goes on in the comment lines below it. What stands above the
+first cell is for the reader only.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from autograder.authoring.course import Course
-from autograder.authoring.inputs import BANK_FILES
 from autograder.authoring.problems import or_closest
 from autograder.errors import SourceInvalid
 
@@ -79,44 +78,49 @@ def read_bank(course: Course, name: str, questions: Iterable[str]) -> Bank:
     Raises SourceInvalid with every problem of both files.
     """
     known = tuple(questions)
-    texts = {}
     problems: list[str] = []
-    for file in BANK_FILES:
-        path = course.source_folder(name) / file
-        label = f"solutions/{name}/{file}"
-        try:
-            texts[file] = path.read_text(encoding="utf-8") if path.is_file() else ""
-        except (OSError, UnicodeDecodeError) as error:
-            problems.append(f"{label}: found a file that cannot be read ({error}), expected UTF-8 text")
-            continue
-        fields = MISTAKE_FIELDS if file == BANK_FILES[0] else ALTERNATIVE_FIELDS
-        problems.extend(_problems(_entries(texts[file]), known, fields, label))
+    mistakes: tuple[Mistake, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    try:
+        mistakes = parse_mistakes(*_text(course, name, "mistakes.py"), known)
+    except SourceInvalid as error:
+        problems.extend(error.problems)
+    try:
+        alternatives = parse_alternatives(*_text(course, name, "alternatives.py"), known)
+    except SourceInvalid as error:
+        problems.extend(error.problems)
     if problems:
         raise SourceInvalid(tuple(problems))
-    mistakes, alternatives = (texts[file] for file in BANK_FILES)
-    return Bank(
-        parse_mistakes(mistakes, known, file=BANK_FILES[0]),
-        parse_alternatives(alternatives, known, file=BANK_FILES[1]),
-    )
+    return Bank(mistakes, alternatives)
 
 
-def parse_mistakes(text: str, questions: Iterable[str], *, file: str) -> tuple[Mistake, ...]:
-    """The mistakes of a file. Raises SourceInvalid with every problem."""
+def _text(course: Course, name: str, file: str) -> tuple[str, str]:
+    """A bank file's name in messages, and its text."""
+    path = course.source_folder(name) / file
+    label = f"solutions/{name}/{file}"
+    try:
+        return label, path.read_text(encoding="utf-8") if path.is_file() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceInvalid((f"{label}: found a file that cannot be read ({error}), expected UTF-8 text",)) from error
+
+
+def parse_mistakes(file: str, text: str, questions: Iterable[str]) -> tuple[Mistake, ...]:
+    """The mistakes of a file, which is called `file` in messages. Raises SourceInvalid with every problem."""
     return tuple(
         Mistake(entry.question, entry.name, entry.fields["misconception"], entry.fields["hint"], entry.code)
-        for entry in _sound_entries(text, questions, MISTAKE_FIELDS, file)
+        for entry in _sound_entries(file, text, questions, MISTAKE_FIELDS)
     )
 
 
-def parse_alternatives(text: str, questions: Iterable[str], *, file: str) -> tuple[Alternative, ...]:
-    """The alternatives of a file. Raises SourceInvalid with every problem."""
+def parse_alternatives(file: str, text: str, questions: Iterable[str]) -> tuple[Alternative, ...]:
+    """The alternatives of a file, which is called `file` in messages. Raises SourceInvalid with every problem."""
     return tuple(
         Alternative(entry.question, entry.name, entry.fields["why"], entry.code)
-        for entry in _sound_entries(text, questions, ALTERNATIVE_FIELDS, file)
+        for entry in _sound_entries(file, text, questions, ALTERNATIVE_FIELDS)
     )
 
 
-def _sound_entries(text: str, questions: Iterable[str], fields: tuple[str, ...], file: str) -> list[_Entry]:
+def _sound_entries(file: str, text: str, questions: Iterable[str], fields: tuple[str, ...]) -> list[_Entry]:
     entries = list(_entries(text))
     problems = tuple(_problems(entries, tuple(questions), fields, file))
     if problems:
@@ -127,7 +131,7 @@ def _sound_entries(text: str, questions: Iterable[str], fields: tuple[str, ...],
 def _entries(text: str) -> Iterator[_Entry]:
     lines = text.replace("\r\n", "\n").split("\n")
     starts = [number for number, line in enumerate(lines) if CELL.match(line)]
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in zip(starts, [*starts, len(lines)][1:], strict=True):
         cell = CELL.match(lines[start])
         heading = HEADING.match(cell.group(1)) if cell else None
         question, name = heading.groups() if heading else ("", "")

@@ -1,4 +1,4 @@
-"""Submissions made from a build: the solution as a student would write it, with answers replaced, left out or half done."""
+"""Submissions made from a build: the solution as a student would write it, with answers replaced or left out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import nbformat.v4
 
 from autograder.authoring.compiler import BuiltAssignment
 from autograder.authoring.normal_form import name_cells, notebook_bytes, read_notebook
-from autograder.authoring.regions import Region, read_lines, solved_text
+from autograder.authoring.regions import solved_text
 from autograder.errors import OurFault
 
 CHECK_CALL = re.compile(r"""grader\.check\(\s*["']([^"']+)["']\s*\)""")
@@ -83,11 +83,6 @@ def answer_cells(notebook: Any, question: str) -> list[Any]:
     owners = _owners(notebook)
     answered = (cell for cell in notebook.cells if "otter_answer_cell" in cell.metadata.get("tags", ()))
     return [cell for cell in answered if cell.cell_type == "code" and owners.get(cell["id"]) == question]
-
-
-def has_solution(text: str) -> bool:
-    """Whether a cell holds lines that students must write."""
-    return any(line.region is Region.SOLUTION for line in read_lines(text))
 
 
 def _owners(notebook: Any) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""One arithmetic step between wrong and right: a sign, an offset, a square, a cut, lost digits, or nothing computed at all."""
+"""One step of arithmetic between wrong and right: a sign, an offset, a square, a cut, lost digits, nothing at all."""
 
 from __future__ import annotations
 
@@ -81,6 +81,8 @@ def complement(case: Case) -> Diagnosis | None:
     if not case.is_(1 - case.expected):
         return None
     if case.expected.size > 1:
+        if (case.expected == case.expected.flat[0]).all():
+            return None
         return Diagnosis("complement", f"every entry of {case.subject} is 1 minus what is expected.")
     is_share = 0 < float(case.expected.flat[0]) < 1  # for other single numbers this would be chance
     return Diagnosis("complement", f"{case.subject} is 1 minus what is expected.") if is_share else None

@@ -67,10 +67,16 @@ def diagnose(
 
 def answer(question: Question, actual: object) -> Diagnosis | None:
     """Judge what came; None if it is right. The order: type, suspects, shape, kind of numbers, NaN and inf, values."""
-    expected = question.expected
-    array = read_array(actual, question.subject, wanted_text(expected.shape, question.axes))
+    array = read_array(actual, question.subject, wanted_text(question.expected.shape, question.axes))
     if isinstance(array, Diagnosis):
         return array
+    # What a student's numbers do in our arithmetic (overflow, NaN) is no warning to the student.
+    with np.errstate(all="ignore"):
+        return _judge(question, array)
+
+
+def _judge(question: Question, array: Array) -> Diagnosis | None:
+    expected = question.expected
     wrong_kind = check_kind(array, expected, question.subject)
     if wrong_kind is not None:
         return wrong_shape(question.subject, Shapes(array.shape, expected.shape, question.axes)) or wrong_kind
@@ -141,7 +147,7 @@ def _explained_shape(case: Case) -> Diagnosis | None:
 
 
 def _numbers(case: Case, finding: Finding) -> str:
-    """Say whether the numbers are right once they stand in the right shape, and if not, whether a factor is wrong too."""
+    """Say whether the numbers are right once they stand in the right shape; if not, whether a factor is wrong."""
     arranged = case.actual.T if finding.kind == "transpose" else case.actual.reshape(case.expected.shape)
     case = replace(case, actual=arranged)
     if case.is_(case.expected):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class CheckFailure(AssertionError):  # noqa: N818 - a failed check is no error of the program
+class CheckFailure(AssertionError):
     """A check that did not pass.
 
     `student` is the diagnosis (and `str(error)`), `staff` the same with both values, `kind` one word for statistics.

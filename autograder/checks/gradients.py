@@ -154,7 +154,8 @@ def _explained(claim: Claim, chosen: Array, wrong: int) -> Diagnosis:
     worst = int(np.argmax(np.abs(found - slopes)))
     verb = "does" if wrong == 1 else "do"
     lines = [
-        f"{claim.subject} is not the gradient: {wrong} of {len(found)} checked entries {verb} not match the numerical one.",
+        f"{claim.subject} is not the gradient: {wrong} of {len(found)} checked entries {verb} not match"
+        " the numerical gradient.",
         *([sentence(relation.message)] if relation else []),
         f"The largest difference is at {_both(claim, int(chosen[worst]), float(slopes[worst]))}.",
     ]

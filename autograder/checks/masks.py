@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from autograder.checks.arrangements import reversed_order, transposed
 from autograder.checks.case import Case, Diagnosis
 from autograder.checks.places import one_line
-from autograder.checks.arrangements import reversed_order, transposed
 from autograder.checks.wording import count_text, entry, first_index
 
 

@@ -1,0 +1,197 @@
+"""The proof of an assignment: its tests give the solution everything, nothing nothing, and tell right from wrong.
+
+Nothing here looks into the tests: whole submissions go through the same examiner that grades students.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from autograder.authoring.bank import Alternative, Bank, Mistake
+from autograder.authoring.compiler import BuiltAssignment
+from autograder.authoring.leaks import find_leaks
+from autograder.authoring.variants import solution_notebook, student_notebook, variant_notebook
+from autograder.errors import VerificationFailed
+from autograder.records import CheckResult, CheckStatus, Outcome, Submission, SubmissionResult
+
+Examine = Callable[[Submission], SubmissionResult]
+ExamineMany = Callable[[Iterable[Submission]], Iterable[SubmissionResult]]
+
+SOLUTION = "solution"
+UNTOUCHED = "untouched student notebook"
+ROUNDING = 1e-9
+
+
+class FindingKind(str, Enum):
+    """What was not proven."""
+
+    SOLUTION = "solution"  # the solution does not get everything
+    FREE_POINTS = "free_points"  # the untouched student notebook gets something
+    LEAK = "leak"
+    MISTAKE_PASSED = "mistake_passed"
+    ALTERNATIVE_REFUSED = "alternative_refused"
+    NOT_EXAMINED = "not_examined"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was not proven, in one sentence."""
+
+    kind: FindingKind
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What was tried and what came of it; proven when there are no findings."""
+
+    assignment: str
+    max_points: float
+    mistakes: int
+    mistakes_caught: int
+    alternatives: int
+    alternatives_accepted: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def proven(self) -> bool:
+        """Whether the assignment may go to students."""
+        return not self.findings
+
+
+def verify(built: BuiltAssignment, examine: Examine, bank: Bank) -> Verification:
+    """Examine the solution, the untouched notebook and every answer of the bank, one after the other."""
+    return verify_many(built, lambda submissions: map(examine, submissions), bank)
+
+
+def verify_many(built: BuiltAssignment, examine_many: ExamineMany, bank: Bank) -> Verification:
+    """Like `verify`, for an examiner that takes many submissions; results may come in any order."""
+    expected = _Expectations(built, bank)
+    results = {result.submission: result for result in examine_many(expected.submissions())}
+    mistakes = [finding for key in expected.mistakes for finding in _mistake_findings(key, results.get(key))]
+    refused = [finding for key in expected.alternatives for finding in _alternative_findings(key, results.get(key))]
+    findings = [
+        *_solution_findings(built, results.get(SOLUTION)),
+        *_untouched_findings(results.get(UNTOUCHED)),
+        *_leak_findings(built, bank),
+        *mistakes,
+        *refused,
+    ]
+    return Verification(
+        assignment=built.name,
+        max_points=built.manifest.max_points,
+        mistakes=len(bank.mistakes),
+        mistakes_caught=len(bank.mistakes) - len(mistakes),
+        alternatives=len(bank.alternatives),
+        alternatives_accepted=len(bank.alternatives) - len(refused),
+        findings=tuple(findings),
+    )
+
+
+def require_proof(verification: Verification) -> None:
+    """Raises VerificationFailed with every finding."""
+    if verification.proven:
+        return
+    count = len(verification.findings)
+    things = "1 thing" if count == 1 else f"{count} things"
+    sentences = "".join(f"\n  {finding.sentence}" for finding in verification.findings)
+    raise VerificationFailed(
+        f"The assignment {verification.assignment!r} does not prove itself, {things} to mend:{sentences}\n",
+        next_step=f"Mend them in solutions/{verification.assignment}/, then run `autograder build "
+        f"{verification.assignment}` again.",
+    )
+
+
+@dataclass(frozen=True)
+class _Expectations:
+    """All submissions of one proof; keys are unique because names are unique per question and file."""
+
+    built: BuiltAssignment
+    bank: Bank
+
+    @property
+    def mistakes(self) -> tuple[str, ...]:
+        return tuple(f"mistake `{mistake.name}` of `{mistake.question}`" for mistake in self.bank.mistakes)
+
+    @property
+    def alternatives(self) -> tuple[str, ...]:
+        return tuple(f"alternative `{answer.name}` of `{answer.question}`" for answer in self.bank.alternatives)
+
+    def submissions(self) -> Iterator[Submission]:
+        """Made one by one: the whole class never lies in memory."""
+        yield self._submission(SOLUTION, solution_notebook(self.built))
+        yield self._submission(UNTOUCHED, student_notebook(self.built))
+        answers: tuple[Mistake | Alternative, ...] = (*self.bank.mistakes, *self.bank.alternatives)
+        for key, answer in zip((*self.mistakes, *self.alternatives), answers, strict=True):
+            yield self._submission(key, variant_notebook(self.built, (answer.question, answer.code)))
+
+    def _submission(self, key: str, content: bytes) -> Submission:
+        return Submission(key=key, student=key, filename=f"{self.built.name}.ipynb", content=content)
+
+
+def _not_examined(key: str, result: SubmissionResult | None) -> Iterator[Finding]:
+    """A finding where there is no verdict at all: nothing is proven then."""
+    if result is None:
+        yield Finding(FindingKind.NOT_EXAMINED, f"The {key} was not examined: no result came back.")
+    elif result.outcome is not Outcome.GRADED:
+        reason = result.reason_for_staff or result.reason or "no reason given"
+        yield Finding(FindingKind.NOT_EXAMINED, f"The {key} was not examined ({result.outcome.value}): {reason}")
+
+
+def _solution_findings(built: BuiltAssignment, result: SubmissionResult | None) -> Iterator[Finding]:
+    yield from _not_examined(SOLUTION, result)
+    if result is None or result.outcome is not Outcome.GRADED:
+        return
+    possible = {question.name: question.max_points for question in result.questions}
+    for declared in built.manifest.graded:
+        given = possible.get(declared.name, 0.0)
+        if abs(given - declared.points) > ROUNDING:
+            sentence = f"`{declared.name}` is declared with {declared.points:g} points, its tests give {given:g}."
+            yield Finding(FindingKind.SOLUTION, sentence)
+    for question, check in _lost_checks(result):
+        yield Finding(FindingKind.SOLUTION, f"The solution of `{question}` fails {check.name}: {_reason(check)}")
+    if result.total < result.max_points - ROUNDING and not any(_lost_checks(result)):
+        yield Finding(FindingKind.SOLUTION, f"The solution gets {result.total:g} of {result.max_points:g} points.")
+
+
+def _untouched_findings(result: SubmissionResult | None) -> Iterator[Finding]:
+    yield from _not_examined(UNTOUCHED, result)
+    for question in result.questions if result is not None else ():
+        if question.points > 0:
+            passed = ", ".join(check.name for check in question.checks if check.status is CheckStatus.PASSED)
+            given = f"{question.points:g} points for `{question.name}`"
+            yield Finding(FindingKind.FREE_POINTS, f"The {UNTOUCHED} gets {given}: it passes {passed or 'no check'}.")
+
+
+def _leak_findings(built: BuiltAssignment, bank: Bank) -> Iterator[Finding]:
+    for leak in find_leaks(built, bank):
+        sentence = f"assignments/{built.name}/{leak.file} shows students {leak.kind}: {leak.secret!r}."
+        yield Finding(FindingKind.LEAK, sentence)
+
+
+def _mistake_findings(key: str, result: SubmissionResult | None) -> Iterator[Finding]:
+    yield from _not_examined(key, result)
+    if result is not None and result.outcome is Outcome.GRADED and result.total >= result.max_points - ROUNDING:
+        yield Finding(FindingKind.MISTAKE_PASSED, f"The {key} gets full marks: no check fails it.")
+
+
+def _alternative_findings(key: str, result: SubmissionResult | None) -> Iterator[Finding]:
+    yield from _not_examined(key, result)
+    if result is None or result.outcome is not Outcome.GRADED or result.total >= result.max_points - ROUNDING:
+        return
+    reasons = "; ".join(f"{check.name} of `{question}`: {_reason(check)}" for question, check in _lost_checks(result))
+    lost = f"{result.total:g} of {result.max_points:g} points"
+    yield Finding(FindingKind.ALTERNATIVE_REFUSED, f"The {key} gets {lost} although it is right: {reasons}")
+
+
+def _lost_checks(result: SubmissionResult) -> Iterator[tuple[str, CheckResult]]:
+    for question in result.questions:
+        for check in question.checks:
+            if check.status is not CheckStatus.PASSED:
+                yield question.name, check
+
+
+def _reason(check: CheckResult) -> str:
+    return " ".join((check.staff_message or check.student_message).split()) or check.status.value

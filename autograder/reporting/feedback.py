@@ -1,0 +1,222 @@
+"""What a student reads about a submission: the score, the kind of each mistake, what to do next.
+
+Only texts made for students stand here, never `staff_message`; a hidden check has no name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import textwrap
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import jinja2
+
+from autograder.records import CheckResult, CheckStatus, Ending, Outcome, QuestionResult, SubmissionResult
+from autograder.reporting.outputs import whole_file
+from autograder.reporting.plain_text import harmless_line, harmless_text, number_text
+
+_WIDTH = 80
+_MOST_PROBLEMS = 20
+_MOST_NOTICES = 30
+_LONGEST_MESSAGE = 1500
+_LONGEST_NAME_BYTES = 100
+
+_WHAT_HAPPENED = {
+    CheckStatus.FAILED: "not right yet",
+    CheckStatus.MISSING: "the name it asks for is not there",
+    CheckStatus.RAISED: "your code raised an exception",
+    CheckStatus.TIMED_OUT: "your code took too long",
+    CheckStatus.TOO_LARGE: "your answer is too large",
+    CheckStatus.LOST: "your program ended before it answered",
+    CheckStatus.NOT_RUN: "not run, because the time for the whole notebook was used up",
+}
+_ENDINGS = {
+    Ending.SIGNALLED: "Your program crashed before the end.",
+    Ending.CPU_LIMIT: "Your notebook used up its computing time.",
+    Ending.WALL_LIMIT: "Your notebook used up its time.",
+    Ending.MEMORY_LIMIT: "Your notebook used more memory than it may.",
+}
+# Names that Windows keeps for devices, whatever follows after a dot.
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One or several equal checks that did not pass."""
+
+    heading: str
+    message: str
+
+
+@dataclass(frozen=True)
+class QuestionFeedback:
+    """One question, as the student reads it."""
+
+    heading: str
+    passed: str
+    problems: tuple[Problem, ...]
+    left_out: str
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """All values of the template, harmless to show."""
+
+    assignment: str
+    student: str
+    submission: str
+    headline: str
+    questions: tuple[QuestionFeedback, ...]
+    notices: tuple[str, ...]
+    steps: tuple[str, ...]
+
+
+def write_feedback(folder: Path, results: Iterable[SubmissionResult]) -> int:
+    """One file per submission, `<student>.txt`; returns how many were written."""
+    taken: set[str] = set()
+    for result in results:
+        name = file_name(result.student, result.submission, taken)
+        taken.add(name.casefold())
+        with whole_file(folder / f"{name}.txt") as file:
+            file.write(render_feedback(result))
+    return len(taken)
+
+
+def render_feedback(result: SubmissionResult) -> str:
+    """The text for one student, in lines of at most 80 characters."""
+    return _template().render(feedback=_feedback(result))
+
+
+def file_name(student: str, submission: str, taken: Iterable[str] = ()) -> str:
+    """A file name without suffix from a student's name, valid on every system and none of `taken` (casefolded)."""
+    letters = unicodedata.normalize("NFC", harmless_line(student))
+    safe = "".join(letter if letter.isalnum() or letter in " -_.," else "_" for letter in letters)
+    name = safe.encode("utf-8")[:_LONGEST_NAME_BYTES].decode("utf-8", "ignore").strip(" .") or "student"
+    if _DEVICE.match(name):
+        name = "_" + name
+    if name.casefold() not in taken:
+        return name
+    digest = hashlib.sha256(submission.encode("utf-8", "replace")).hexdigest()
+    return next(
+        numbered for length in range(8, 65) if (numbered := f"{name}-{digest[:length]}").casefold() not in taken
+    )
+
+
+@cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=False,  # plain text
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters["wrap"] = _wrapped
+    return environment.get_template("feedback.txt")
+
+
+def _wrapped(text: str, indent: int = 0, hanging: int = 0) -> str:
+    """Each line of the text wrapped by itself; `hanging` more spaces from the second line on."""
+    first, rest = " " * indent, " " * (indent + hanging)
+    lines: list[str] = []
+    for line in text.splitlines():
+        lines += textwrap.wrap(line, _WIDTH, initial_indent=rest if lines else first, subsequent_indent=rest)
+    return "\n".join(lines)
+
+
+def _feedback(result: SubmissionResult) -> Feedback:
+    is_graded = result.outcome is Outcome.GRADED
+    return Feedback(
+        assignment=harmless_line(result.assignment, longest=60),
+        student=harmless_line(result.student),
+        submission=harmless_line(result.submission),
+        headline=_headline(result),
+        questions=tuple(map(_question, result.questions)) if is_graded else (),
+        notices=_notices(result) if is_graded else (),
+        steps=_steps(result),
+    )
+
+
+def _headline(result: SubmissionResult) -> str:
+    if result.outcome is Outcome.REFUSED:
+        return "Your submission could not be graded. " + harmless_line(result.reason, longest=_LONGEST_MESSAGE)
+    if result.outcome is Outcome.NOT_GRADED:
+        return "Your submission is not graded yet: something went wrong on our side, and not in your work."
+    score = f"You have {_points(result.total, result.max_points)}."
+    return score + (" Everything is right: congratulations!" if _is_complete(result) else "")
+
+
+def _is_complete(result: SubmissionResult) -> bool:
+    return bool(result.questions) and not _unsolved(result)
+
+
+def _unsolved(result: SubmissionResult) -> list[QuestionResult]:
+    return [
+        question
+        for question in result.questions
+        if any(check.status is not CheckStatus.PASSED for check in question.checks)
+    ]
+
+
+def _question(question: QuestionResult) -> QuestionFeedback:
+    passed = sum(check.status is CheckStatus.PASSED for check in question.checks)
+    troubles = Counter(_problem(check) for check in question.checks if check.status is not CheckStatus.PASSED)
+    problems = [
+        Problem(f"{problem.heading} ({count} times)" if count > 1 else problem.heading, problem.message)
+        for problem, count in troubles.items()
+    ]
+    left_out = len(problems) - _MOST_PROBLEMS
+    return QuestionFeedback(
+        heading=f"{harmless_line(question.name, longest=50)}: {_points(question.points, question.max_points)}",
+        passed=f"{passed} of {_count(len(question.checks), 'check')} passed." if question.checks else "",
+        problems=tuple(problems[:_MOST_PROBLEMS]),
+        left_out=f"... and {_count(left_out, 'more problem')}." if left_out > 0 else "",
+    )
+
+
+def _problem(check: CheckResult) -> Problem:
+    name = "hidden check" if check.hidden else harmless_line(check.name)
+    message = harmless_text(check.student_message, longest=_LONGEST_MESSAGE).strip()
+    return Problem(f"{name}: {_WHAT_HAPPENED[check.status]}", message)
+
+
+def _notices(result: SubmissionResult) -> tuple[str, ...]:
+    messages = [harmless_line(notice.student_message, longest=_LONGEST_MESSAGE) for notice in result.notices]
+    ending = [_ENDINGS[result.ending]] if result.ending in _ENDINGS else []
+    return tuple(dict.fromkeys(message for message in [*ending, *messages] if message))[:_MOST_NOTICES]
+
+
+def _steps(result: SubmissionResult) -> tuple[str, ...]:
+    if result.outcome is Outcome.REFUSED:
+        return ("Mend the file as described above and hand it in again; your answers were not looked at.",)
+    if result.outcome is Outcome.NOT_GRADED:
+        return ("Nothing: the course staff has been told, and your submission will be graded again.",)
+    if _is_complete(result):
+        return ("Nothing: enjoy it.",)
+    unsolved = _unsolved(result)
+    steps = [
+        f"Start with {harmless_line(question.name)}: mend it in your notebook and run its cell with grader.check."
+        for question in unsolved[:1]
+    ]
+    if any(check.hidden and check.status is CheckStatus.FAILED for question in unsolved for check in question.checks):
+        steps.append(
+            "Hidden checks call your functions with inputs of other shapes and values than those you can see: try some "
+            "of your own, with a batch of another size and layers of different widths."
+        )
+    steps.append("Before you hand in again: restart the kernel, run all cells from top to bottom, and save.")
+    return tuple(steps)
+
+
+def _points(points: float, max_points: float) -> str:
+    return f"{number_text(points)} of {number_text(max_points)} point{'' if max_points == 1 else 's'}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")

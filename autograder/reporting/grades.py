@@ -1,0 +1,118 @@
+"""The grades of a class: `grades.csv` for people and spreadsheets, `results.jsonl` for programs."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import unicodedata
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from autograder.records import CheckResult, Outcome, QuestionResult, SubmissionResult
+from autograder.reporting.outputs import whole_file
+from autograder.reporting.plain_text import harmless_line, number_text
+
+_FORMULA_STARTS = frozenset("=+-@")
+_LONGEST_MESSAGE = 20_000
+
+
+def write_grades(path: Path, results: Iterable[SubmissionResult], questions: Sequence[str]) -> None:
+    """One row per submission; `questions` are the columns between, in the order of the exam.
+
+    A submission that was not graded has blank points: zero is a grade, blank is not.
+    """
+    with whole_file(path) as file:
+        writer = csv.writer(file, lineterminator="\n")
+        names = [cell_text(name) for name in questions]
+        writer.writerow(["submission", "student", *names, "total", "max_points", "status"])
+        for result in results:
+            writer.writerow(_row(result, questions))
+
+
+def write_results(path: Path, results: Iterable[SubmissionResult]) -> None:
+    """One JSON object per line and submission, in ASCII, so that it is safe to look at in a terminal."""
+    with whole_file(path) as file:
+        for result in results:
+            file.write(json.dumps(_submission(result), allow_nan=False) + "\n")
+
+
+def cell_text(text: str) -> str:
+    """A text as a spreadsheet will show it and not run it: one line, an apostrophe before what starts a formula."""
+    line = harmless_line(text)
+    starts_formula = unicodedata.normalize("NFKC", line.lstrip()[:1]) in _FORMULA_STARTS  # "＝" counts as "="
+    return "'" + line if starts_formula else line
+
+
+def _row(result: SubmissionResult, questions: Sequence[str]) -> list[str]:
+    is_graded = result.outcome is Outcome.GRADED
+    points = {question.name: number_text(question.points) for question in result.questions} if is_graded else {}
+    return [
+        cell_text(result.submission),
+        cell_text(result.student),
+        *(points.get(name, "") for name in questions),
+        number_text(result.total) if is_graded else "",
+        number_text(result.max_points),
+        result.outcome.value,
+    ]
+
+
+def _submission(result: SubmissionResult) -> dict[str, Any]:
+    return {
+        "submission": result.submission,
+        "student": result.student,
+        "assignment": result.assignment,
+        "status": result.outcome.value,
+        "total": _finite(result.total) if result.outcome is Outcome.GRADED else None,
+        "max_points": _finite(result.max_points),
+        "ending": result.ending.value,
+        "reason": _capped(result.reason),
+        "reason_for_staff": _capped(result.reason_for_staff),
+        "seed": result.seed,
+        "seconds": _finite(result.seconds),
+        "cpu_seconds": _finite(result.cpu_seconds),
+        "submission_hash": result.submission_hash,
+        "exam_hash": result.exam_hash,
+        "notices": [
+            {
+                "student_message": _capped(notice.student_message),
+                "staff_message": _capped(notice.staff_message),
+                "for_staff": notice.for_staff,
+            }
+            for notice in result.notices
+        ],
+        "questions": [_question(question) for question in result.questions],
+    }
+
+
+def _question(question: QuestionResult) -> dict[str, Any]:
+    return {
+        "name": question.name,
+        "points": _finite(question.points),
+        "max_points": _finite(question.max_points),
+        "checks": [_check(check) for check in question.checks],
+    }
+
+
+def _check(check: CheckResult) -> dict[str, Any]:
+    return {
+        "name": check.name,
+        "hidden": check.hidden,
+        "status": check.status.value,
+        "points": _finite(check.points),
+        "max_points": _finite(check.max_points),
+        "student_message": _capped(check.student_message),
+        "staff_message": _capped(check.staff_message),
+        "seconds": _finite(check.seconds),
+        "seed": check.seed,
+        "kind": check.kind,
+    }
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _capped(text: str) -> str:
+    return text[:_LONGEST_MESSAGE]
