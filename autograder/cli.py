@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from autograder import __version__
-from autograder.errors import AutograderError, InputError
+from autograder.errors import AutograderError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -60,21 +60,20 @@ _CORES = os.cpu_count() or 1
 def main() -> None:
     """Entry point: every error that we know becomes one sentence and an exit code."""
     try:
-        app(standalone_mode=False)
+        code = app(standalone_mode=False)
     except AutograderError as error:
         _complain(error.message, error.next_step)
         raise SystemExit(error.exit_code) from None
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         _complain("Interrupted.", "Run the same command again: it goes on where it stopped.")
         raise SystemExit(130) from None
     except OSError as error:
         _complain(f"{error.filename or 'A file'}: {error.strerror or error}.", "Nothing that was there before is lost.")
         raise SystemExit(3) from None
-    except typer.Exit as leaving:
-        raise SystemExit(leaving.exit_code) from None
     except Exception as error:
         _show_usage_error(error)
         raise
+    raise SystemExit(code if isinstance(code, int) else 0)
 
 
 def _show_usage_error(error: Exception) -> None:
@@ -261,6 +260,3 @@ def _progress(console: Console) -> Iterator[Callable[[Progress, SubmissionResult
             bar.update(task, total=progress.total, completed=progress.done, rate=rate, failures=failures)
 
         yield report
-
-
-__all__ = ["InputError", "app", "main"]

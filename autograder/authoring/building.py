@@ -15,6 +15,7 @@ from autograder.authoring.compiler import AUTOGRADER_ZIP, BuiltAssignment, build
 from autograder.authoring.course import Course
 from autograder.authoring.manifest import Manifest, read_manifest
 from autograder.authoring.synthetic_class import write_class
+from autograder.authoring.variants import filled_notebook, variant_notebook
 from autograder.authoring.verifier import Verification, require_proof, verify_many
 from autograder.errors import BuildStale
 from autograder.examining.exam_source import ExamSource
@@ -96,3 +97,11 @@ def _bank(course: Course, built: BuiltAssignment) -> Bank:
 
 def _source(path: Path, manifest: Manifest) -> ExamSource:
     return ExamSource(path, manifest.name, tuple(q.name for q in manifest.graded), manifest.max_points)
+
+
+def read_answers(course: Course, name: str) -> list[bytes]:
+    """Notebooks with every answer that is known of an assignment: the solution, the mistakes and the alternatives."""
+    built = build_assignment(course, name)
+    bank = _bank(course, built)
+    answers = (*bank.alternatives, *bank.mistakes)
+    return [filled_notebook(built), *(variant_notebook(built, (one.question, one.code)) for one in answers)]

@@ -42,7 +42,6 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     control.set_inheritable(False)
     walls = confinement.Walls.from_arguments(sys.argv[2:])
-    confinement.hide_memory()
     warm_up()
     control.sendall(b"R")
     server.serve(control, walls)

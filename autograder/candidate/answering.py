@@ -5,7 +5,7 @@
     [n, "bindings", [name, ...]]                  -> [n, "numbers", [number, ...]]  another one after a new binding
     [n, "call", reference, [blob], {name: blob}]  -> [n, "returned", blob, {position: blob}]  the arguments that changed
     [n, "get", reference, attribute]              -> [n, "returned", blob, {}]
-    [n, "set", reference, attribute, blob]        -> [n, "returned", blob, {}]
+    [n, "set", reference, attribute, blob]        -> no answer: what it raises is the answer to the next request
 
 Instead of an answer may come [n, "raised", type, [base types], text, traceback, [[cell, line], ...], {position: blob}],
 or [n, "too_large", text]. While it works on a call the student's code may ask, under a number of its own,
@@ -71,6 +71,7 @@ class _Conversation:
         self.pid = os.getpid()
         self.asked = 0
         self.students_turn = False
+        self.failed_set: list[Any] | None = None
 
     def on_interrupt(self, _signal: int, _frame: types.FrameType | None) -> None:
         """Ctrl-C from the grader: only the student's code is interrupted, never the protocol."""
@@ -83,8 +84,12 @@ class _Conversation:
 
     def handle(self, message: list[Any]) -> None:
         number, verb, *fields = message
+        if verb == "set":
+            self.on_set(*fields)
+            return
+        failure, self.failed_set = self.failed_set, None
         try:
-            reply = getattr(self, f"on_{verb}")(*fields)
+            reply = getattr(self, f"on_{verb}")(*fields) if failure is None else ["raised", *failure, {}]
             frame = wire.pack_message([number, *reply], self.frame_bytes)
         except wire.TooLarge as error:
             frame = wire.pack_message([number, "too_large", str(error)], self.frame_bytes)
@@ -121,10 +126,10 @@ class _Conversation:
         value, failure = self.run(lambda: getattr(self.objects[reference], attribute))
         return ["raised", *failure, {}] if failure is not None else ["returned", self.pack(value), {}]
 
-    def on_set(self, reference: int, attribute: str, blob: bytes) -> list[Any]:
+    def on_set(self, reference: int, attribute: str, blob: bytes) -> None:
         value = wire.unpack(blob, self.resolve)
         failure = self.run(lambda: setattr(self.objects[reference], attribute, value))[1]
-        return ["raised", *failure, {}] if failure is not None else ["returned", self.pack(None), {}]
+        self.failed_set = self.failed_set or failure
 
     # -- running the student's code ----------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from typing import Any
 
 _CLONE_NEWNS, _CLONE_NEWIPC, _CLONE_NEWUSER, _CLONE_NEWPID = 0x00020000, 0x08000000, 0x10000000, 0x20000000
 _MS_NOSUID, _MS_NODEV, _MS_BIND, _MS_REC, _MS_PRIVATE = 2, 4, 4096, 16384, 1 << 18
-_PR_SET_CHILD_SUBREAPER, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 36, 4, 24, 38
+_PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 4, 24, 38
 _CAPABILITY_VERSION_3 = 0x20080522
 _KEYCTL = {"x86_64": 250, "aarch64": 219}
 _KEYCTL_JOIN_SESSION_KEYRING = 1
@@ -55,23 +55,26 @@ class Walls:
         return cls(**values)
 
 
-def become_subreaper() -> None:
-    """Orphans of the fork server's children come to the server, which is the one that waits for them."""
-    _libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-
-
 def hide_memory() -> None:
     """Nobody of the same user may read this process's memory or attach to it."""
     _libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
+def become_namespace_maker() -> None:
+    """A user namespace in which the fork server may make the others, once, before it serves anybody."""
+    _enter_user_namespace()
+
+
 def enter_namespaces() -> None:
-    """New user, mount, PID and IPC namespaces; the PID namespace holds for the children only."""
+    """New mount, IPC and PID namespaces for the calling thread; the PID namespace holds for its children only."""
+    _call("unshare", _CLONE_NEWNS | _CLONE_NEWPID | _CLONE_NEWIPC)
+
+
+def _enter_user_namespace() -> None:
+    """A user namespace of one's own: all capabilities in it, none outside, and keyrings that nobody shares."""
     user, group = os.getuid(), os.getgid()
-    _libc.prctl(
-        _PR_SET_DUMPABLE, 1, 0, 0, 0
-    )  # what `hide_memory` hid: a process may only map its user if it can see itself
-    _call("unshare", _CLONE_NEWUSER | _CLONE_NEWNS | _CLONE_NEWPID | _CLONE_NEWIPC)
+    _libc.prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0)  # a process that hides from others cannot map its own user either
+    _call("unshare", _CLONE_NEWUSER)
     Path("/proc/self/setgroups").write_text("deny")
     Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
     Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
@@ -86,6 +89,7 @@ def raise_walls(walls: Walls, cpu_seconds: int) -> None:
     _lay_out_scratch(walls, work)
     _limit_resources(walls, cpu_seconds)
     if walls.kind == "namespaces":
+        _enter_user_namespace()
         Path("/proc/sys/user/max_user_namespaces").write_text("0")
         _drop_capabilities()
     elif walls.kind == "user":

@@ -21,6 +21,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,8 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 def serve(control: socket.socket, walls: Walls) -> None:
     """Serve one request after the other until the examiner closes the control socket."""
     if walls.kind == "namespaces":
-        confinement.become_subreaper()
+        confinement.become_namespace_maker()
+    confinement.hide_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the examiner's side to handle
     gc.collect()
     gc.freeze()  # objects made so far are never touched by the collector: their pages stay shared after a fork
@@ -163,36 +165,33 @@ def _state(pid: str) -> str:
 def _fork_behind_walls(control: socket.socket, descriptor: int, walls: Walls, cpu_seconds: int) -> int:
     """Fork the submission's process; its number as the server sees it.
 
-    A PID namespace holds only for the children of the process that made it, so there is one more process in between:
-    it makes the namespaces, forks, says which number its child has, and is gone.
+    A PID namespace holds only for the children of whoever made it, and a process can make but one. But a namespace for
+    children is a matter of each thread: a short-lived thread makes it and forks, and the server itself stays outside.
     """
     if walls.kind != "namespaces":
-        pid = os.fork()
-        if pid == 0:
-            _run_submission(control, descriptor, walls, cpu_seconds)
-        return pid
-    reading, writing = os.pipe()
-    between = os.fork()
-    if between == 0:
-        code = 1
+        return _fork(control, descriptor, walls, cpu_seconds)
+    made: list[int | OSError] = []
+
+    def fork_in_thread() -> None:
         try:
             confinement.enter_namespaces()
-            pid = os.fork()
-            if pid == 0:
-                os.close(reading)
-                os.close(writing)
-                _run_submission(control, descriptor, walls, cpu_seconds)
-            os.write(writing, pid.to_bytes(4, "little"))
-            code = 0
-        finally:
-            os._exit(code)
-    os.close(writing)
-    answer_of_between = os.read(reading, 4)
-    os.close(reading)
-    os.waitpid(between, 0)
-    if len(answer_of_between) < 4:
-        raise OSError("the namespaces of a submission could not be made")
-    return int.from_bytes(answer_of_between, "little")
+            made.append(_fork(control, descriptor, walls, cpu_seconds))
+        except OSError as error:
+            made.append(error)
+
+    thread = threading.Thread(target=fork_in_thread)
+    thread.start()
+    thread.join()
+    if isinstance(made[0], OSError):
+        raise made[0]
+    return made[0]
+
+
+def _fork(control: socket.socket, descriptor: int, walls: Walls, cpu_seconds: int) -> int:
+    pid = os.fork()
+    if pid == 0:
+        _run_submission(control, descriptor, walls, cpu_seconds)
+    return pid
 
 
 def _run_submission(control: socket.socket, descriptor: int, walls: Walls, cpu_seconds: int) -> None:

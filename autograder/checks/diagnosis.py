@@ -151,7 +151,7 @@ def _numbers(case: Case, finding: Finding) -> str:
     arranged = case.actual.T if finding.kind == "transpose" else case.actual.reshape(case.expected.shape)
     case = replace(case, actual=arranged)
     if case.is_(case.expected):
-        return " The numbers themselves are right."
+        return " The numbers themselves are right." if case.expected.size > 1 else " The number itself is right."
     relation = find_relation(case, SCALE_RELATIONS)
     return " The numbers are not right yet." if relation is None else f"\nApart from that: {relation.message}"
 

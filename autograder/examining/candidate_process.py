@@ -115,6 +115,7 @@ class CandidateProcess:
         self._deadline = deadline
         self._cpu_allowed = cpu_seconds
         self._number = 0
+        self._unsent = b""
         self._alive = True
         self.cpu_seconds = 0.0
         self._channel = Channel(server.fork(cpu_seconds), self._limits.frame_bytes)
@@ -134,8 +135,13 @@ class CandidateProcess:
         """A number per name that changes when the name is bound to another object; -1 for a missing one."""
         return [int(number) for number in self._expect(self._quick(["bindings", names]), "numbers")[1]]
 
+    def put(self, fields: list[Any]) -> None:
+        """Send a "set" request along with the next one: it has no answer of its own."""
+        self._number += 1
+        self._unsent += wire.pack_message([self._number, *fields], self._limits.frame_bytes)
+
     def call(self, fields: list[Any], run_callback: RunCallback) -> list[Any]:
-        """["returned", blob, changed arguments] or ["raised", ...] for a "call", "get" or "set" request."""
+        """["returned", blob, changed arguments] or ["raised", ...] for a "call" or "get" request."""
         limits = self._limits
         reply = self._request(fields, limits.call_wall_seconds, limits.call_cpu_seconds, run_callback)
         return self._expect(reply, "returned", "raised")
@@ -191,7 +197,8 @@ class CandidateProcess:
         self, fields: list[Any], deadline: float, watch: Callable[[], None], run_callback: RunCallback
     ) -> list[Any]:
         number = self._number
-        self._channel.send(wire.pack_message([number, *fields], self._limits.frame_bytes), deadline, watch)
+        frames, self._unsent = self._unsent + wire.pack_message([number, *fields], self._limits.frame_bytes), b""
+        self._channel.send(frames, deadline, watch)
         while True:
             message = self._channel.receive(deadline, watch)
             if message[1] == "callback" and _is_callback(message):

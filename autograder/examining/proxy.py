@@ -64,8 +64,7 @@ class Calls:
 
     def request(self, name: str, fields: list[Any], arguments: Mapping[Any, Any]) -> Any:
         """Do one request about the thing called `name`; `arguments` by position or keyword."""
-        if self._timeouts.get(name, 0) >= self._timeouts_allowed:
-            self._interrupted(TimedOut(f"not called again: {name} did not return in time before"))
+        self._refuse_after_timeouts(name)
         callbacks: list[Callable[..., Any]] = []
         blobs = {place: wire.pack(value, _referrer(callbacks)) for place, value in arguments.items()}
         assert self.process is not None
@@ -81,6 +80,16 @@ class Calls:
             self._interrupted(Oversized(f"an answer that is no plain data: {error}"))
         self.returned_nothing = value is None and fields[0] == "call"
         return value
+
+    def put(self, name: str, number: int, attribute: str, value: Any) -> None:
+        """Set an attribute of an object there; what that raises, the next request does."""
+        self._refuse_after_timeouts(name)
+        assert self.process is not None
+        self.process.put(["set", number, attribute, wire.pack(value, _referrer([]))])
+
+    def _refuse_after_timeouts(self, name: str) -> None:
+        if self._timeouts.get(name, 0) >= self._timeouts_allowed:
+            self._interrupted(TimedOut(f"not called again: {name} did not return in time before"))
 
     def continue_with(self, process: CandidateProcess) -> None:
         """Go on with this process: the first, or another after one was lost; what timed out stays known."""
@@ -149,7 +158,7 @@ class Remote:
         return value.named(f"{self._name}.{attribute}") if isinstance(value, Remote) else value
 
     def __setattr__(self, attribute: str, value: Any) -> None:
-        self._calls.request(self._name, ["set", self._token.number, attribute], {0: value})
+        self._calls.put(self._name, self._token.number, attribute, value)
 
     def __repr__(self) -> str:
         return f"<the student's {self._name}>"
@@ -166,9 +175,9 @@ def reference(remote: Remote) -> Reference:
 
 
 def _with_blobs(fields: list[Any], blobs: dict[Any, bytes]) -> list[Any]:
-    """Fields of the request: "call" ends with positional blobs and keyword blobs, "set" with one blob."""
+    """Fields of the request: "call" ends with positional blobs and keyword blobs."""
     if fields[0] != "call":
-        return [*fields, *blobs.values()]
+        return fields
     verb, number, count = fields
     positional = [blobs[place] for place in range(count)]
     return [verb, number, positional, {name: blob for name, blob in blobs.items() if isinstance(name, str)}]

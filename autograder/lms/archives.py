@@ -215,7 +215,7 @@ class _BoundedReads(io.BufferedIOBase):
 
 
 def _sorted_out(infos: list[zipfile.ZipInfo]) -> tuple[tuple[Entry, ...], tuple[Refused, ...], tuple[str, ...]]:
-    named = [(_decoded(info), info) for info in infos if not info.is_dir()]
+    named = [(_decoded(info), info) for info in infos if not info.orig_filename.endswith("/")]
     problems = [(name, _problem(name, info), info) for name, info in named]
     refused = [Refused(_shown(name), problem) for name, problem, _ in problems if problem]
     sound = [(_normalised(name), info) for name, problem, info in problems if not problem]

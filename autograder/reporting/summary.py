@@ -239,11 +239,10 @@ def _in_order(counts: list[tuple[float, int]], place: int) -> float:
 
 
 def _head(summary: ClassSummary) -> list[str]:
+    name = harmless_line(summary.assignment) or "No assignment"
     noun = "submission" if summary.submissions == 1 else "submissions"
-    return [
-        f"{harmless_line(summary.assignment) or 'No assignment'}: {summary.submissions} {noun}, {summary.graded} graded, "
-        f"{summary.refused} refused, {summary.not_graded} not graded"
-    ]
+    counts = f"{summary.graded} graded, {summary.refused} refused, {summary.not_graded} not graded"
+    return [f"{name}: {summary.submissions} {noun}, {counts}"]
 
 
 def _score_lines(scores: Scores, max_points: float) -> list[str]:

@@ -1,4 +1,4 @@
-# Right but unusual answers, one per cell, which every check must accept. `# %% question: name`, then why it is right, then the code.
+# Right but unusual answers, one per cell: `# %% question: name`, why it is right, the code that overrides the answer.
 
 # %% binary_cross_entropy_loss_backward: two_fractions
 # why: The derivative before the fractions are brought to a common denominator.
@@ -93,7 +93,7 @@ def relu_backward(z, da):
 
 
 # %% relu_backward: gate_of_the_activation
-# why: a > 0 exactly where z > 0, so the gates may be read off the activation, and given a for z the function does the same.
+# why: a > 0 exactly where z > 0, so the gates may be read off the activation.
 def relu_backward(z, da):
     return np.where(relu(z) > 0, da, 0)
 
@@ -165,6 +165,8 @@ def get_gradients(self, x, y_true):
     dw2, db2, da1 = dense_backward(a1, relu_backward(z2, da2), self.w2)
     dw1, db1, dx = dense_backward(x, relu_backward(z1, da1), self.w1)
     return loss, dx, dw1, db1, dw2, db2, dw3, db3
+
+
 Model.get_gradients = get_gradients
 
 
@@ -180,6 +182,8 @@ def get_gradients(self, x, y_true):
     dw2, db2, da1 = dense_backward(a1, relu_backward(a2, da2), self.w2)
     dw1, db1, dx = dense_backward(x, relu_backward(a1, da1), self.w1)
     return [self.compute_loss(x, y_true), dx, dw1, db1, dw2, db2, dw3, db3]
+
+
 Model.get_gradients = get_gradients
 
 
@@ -198,6 +202,8 @@ def get_gradients(self, x, y_true):
         dw, db, gradient = dense_backward(activations[layer], back(zs[layer], gradient), weights[layer])
         parts = [dw, db, *parts]
     return (binary_cross_entropy_loss(y_true, activations[-1]), gradient, *parts)
+
+
 Model.get_gradients = get_gradients
 
 
@@ -212,8 +218,18 @@ def get_gradients(self, x, y_true):
     dz3 = (p - y_true) / len(x)
     dz2 = (dz3 @ self.w3.T) * np.sign(a2)
     dz1 = (dz2 @ self.w2.T) * np.sign(a1)
-    return (loss, dz1 @ self.w1.T, x.T @ dz1, dz1.sum(0, keepdims=True), a1.T @ dz2, dz2.sum(0, keepdims=True),
-            a2.T @ dz3, dz3.sum(0, keepdims=True))
+    return (
+        loss,
+        dz1 @ self.w1.T,
+        x.T @ dz1,
+        dz1.sum(0, keepdims=True),
+        a1.T @ dz2,
+        dz2.sum(0, keepdims=True),
+        a2.T @ dz3,
+        dz3.sum(0, keepdims=True),
+    )
+
+
 Model.get_gradients = get_gradients
 
 
@@ -232,6 +248,8 @@ def get_gradients(self, x, y_true):
     dw2, db2, da1 = dense_backward(self.a1, relu_backward(self.z2, da2), self.w2)
     dw1, db1, dx = dense_backward(self.a0, relu_backward(self.z1, da1), self.w1)
     return binary_cross_entropy_loss(y_true, self.a3), dx, dw1, db1, dw2, db2, dw3, db3
+
+
 Model.get_gradients = get_gradients
 
 
@@ -262,10 +280,12 @@ def train(model, x, y_true, learning_rate):
 def train(model, x, y_true, learning_rate):
     loss = float(model.compute_loss(x, y_true))
     gradients = model.get_gradients(x, y_true)
-    vars(model).update({
-        name: getattr(model, name) + (-learning_rate) * gradient
-        for name, gradient in zip(("w1", "b1", "w2", "b2", "w3", "b3"), gradients[2:])
-    })
+    vars(model).update(
+        {
+            name: getattr(model, name) + (-learning_rate) * gradient
+            for name, gradient in zip(("w1", "b1", "w2", "b2", "w3", "b3"), gradients[2:])
+        }
+    )
     return loss
 
 

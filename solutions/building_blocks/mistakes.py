@@ -1,4 +1,4 @@
-# Wrong answers, one per cell. `# %% question: name`, then the misconception, the hint that a good teacher gives, and the code that replaces the answer.
+# Wrong answers, one per cell: `# %% question: name`, the misconception, a hint, the code in the place of the answer.
 
 # %% binary_cross_entropy_loss_backward: no_mean
 # misconception: The loss is treated as a sum over the samples instead of a mean.
@@ -536,6 +536,8 @@ def get_gradients(self, x, y_true):
     dw2, db2, da1 = dense_backward(a1, relu_backward(z2, da2), self.w2)
     dw1, db1, dx = dense_backward(x, relu_backward(z1, da1), self.w1)
     return loss, dx, dw1, db1, dw2, db2, dw3, db3
+
+
 Model.get_gradients = get_gradients
 
 
@@ -555,6 +557,8 @@ def get_gradients(self, x, y_true):
     dw2, db2, da1 = dense_backward(a1, da2, self.w2)
     dw1, db1, dx = dense_backward(x, relu_backward(z1, da1), self.w1)
     return loss, dx, dw1, db1, dw2, db2, dw3, db3
+
+
 Model.get_gradients = get_gradients
 
 
@@ -574,6 +578,8 @@ def get_gradients(self, x, y_true):
     dw2, db2, da1 = dense_backward(a1, relu_backward(z2, da2), self.w2)
     dw1, db1, dx = dense_backward(x, da1, self.w1)
     return loss, dx, dw1, db1, dw2, db2, dw3, db3
+
+
 Model.get_gradients = get_gradients
 
 
@@ -593,6 +599,8 @@ def get_gradients(self, x, y_true):
     dw2, db2, da1 = dense_backward(z1, relu_backward(z2, da2), self.w2)
     dw1, db1, dx = dense_backward(x, relu_backward(z1, da1), self.w1)
     return loss, dx, dw1, db1, dw2, db2, dw3, db3
+
+
 Model.get_gradients = get_gradients
 
 
@@ -611,6 +619,8 @@ def get_gradients(self, x, y_true):
     dw2, db2, da1 = dense_backward(a1, relu_backward(z2, da2), self.w2)
     dw1, db1, dx = dense_backward(x, relu_backward(z1, da1), self.w1)
     return loss, dx, dw1, db1, dw2, db2, dw3, db3
+
+
 Model.get_gradients = get_gradients
 
 
@@ -630,6 +640,8 @@ def get_gradients(self, x, y_true):
     dw2, db2, da1 = dense_backward(a1, relu_backward(z2, da2), self.w2)
     dw1, db1, dx = dense_backward(x, relu_backward(z1, da1), self.w1)
     return loss, dx, dw1, db1, dw2, db2, dw3, db3
+
+
 Model.get_gradients = get_gradients
 
 
@@ -649,6 +661,8 @@ def get_gradients(self, x, y_true):
     dw2, db2, da1 = dense_backward(a1, relu_backward(z2, da2), self.w2)
     dw1, db1, dx = dense_backward(x, relu_backward(z1, da1), self.w1)
     return loss, dx, dw1, db1, dw2, db2, dw3, db3
+
+
 Model.get_gradients = get_gradients
 
 
@@ -668,6 +682,8 @@ def get_gradients(self, x, y_true):
     dw2, db2, da1 = dense_backward(a1, sigmoid_backward(z2, da2), self.w2)
     dw1, db1, dx = dense_backward(x, relu_backward(z1, da1), self.w1)
     return loss, dx, dw1, db1, dw2, db2, dw3, db3
+
+
 Model.get_gradients = get_gradients
 
 
@@ -687,6 +703,8 @@ def get_gradients(self, x, y_true):
     db2, dw2, da1 = dense_backward(a1, relu_backward(z2, da2), self.w2)
     db1, dw1, dx = dense_backward(x, relu_backward(z1, da1), self.w1)
     return loss, dx, dw1, db1, dw2, db2, dw3, db3
+
+
 Model.get_gradients = get_gradients
 
 
@@ -707,6 +725,8 @@ def get_gradients(self, x, y_true):
     dw2, db2, da1 = dense_backward(a1, relu_backward(z2, da2), self.w2)
     dw1, db1, dx = dense_backward(x, relu_backward(z1, da1), self.w1)
     return loss, dx, dw1 / m, db1 / m, dw2 / m, db2 / m, dw3 / m, db3 / m
+
+
 Model.get_gradients = get_gradients
 
 
@@ -726,6 +746,8 @@ def get_gradients(self, x, y_true):
     dw2, db2, da1 = dense_backward(a1, relu_backward(z2, da2), self.w2)
     dw1, db1, dx = dense_backward(x, relu_backward(z1, da1), self.w1)
     return loss, dx, dw1, db1, dw2, db2, dw3, db3
+
+
 Model.get_gradients = get_gradients
 
 
@@ -747,6 +769,8 @@ def get_gradients(self, x, y_true):
     dw2, db2, da1 = dense_backward(a1, relu_backward(z2, da2), self.w2)
     dw1, db1, dx = dense_backward(x, relu_backward(z1, da1), self.w1)
     return loss, dx, dw1, db1, dw2, db2, dw3, db3
+
+
 Model.get_gradients = get_gradients
 
 
@@ -767,6 +791,8 @@ def get_gradients(self, x, y_true):
     dz1 = relu_backward(z1, da1)
     dw1, db1, _ = dense_backward(x, dz1, self.w1)
     return loss, dz1, dw1, db1, dw2, db2, dw3, db3
+
+
 Model.get_gradients = get_gradients
 
 
@@ -789,6 +815,8 @@ def get_gradients(self, x, y_true):
     old = getattr(self, "gradients", None) or [0.0] * 7
     self.gradients = [a + b for a, b in zip(old, new)]
     return (loss, *self.gradients)
+
+
 Model.get_gradients = get_gradients
 
 
@@ -871,10 +899,10 @@ def train(model, x, y_true, learning_rate):
 # misconception: Assigning to local names is thought to change the model.
 # hint: After the call, who still knows about your w1?
 def train(model, x, y_true, learning_rate):
-    loss, dx, dw1, db1, dw2, db2, dw3, db3 = model.get_gradients(x, y_true)
-    w1, b1 = model.w1 - learning_rate * dw1, model.b1 - learning_rate * db1
-    w2, b2 = model.w2 - learning_rate * dw2, model.b2 - learning_rate * db2
-    w3, b3 = model.w3 - learning_rate * dw3, model.b3 - learning_rate * db3
+    loss, dx, *gradients = model.get_gradients(x, y_true)
+    parameters = (model.w1, model.b1, model.w2, model.b2, model.w3, model.b3)
+    for parameter, gradient in zip(parameters, gradients):
+        parameter = parameter - learning_rate * gradient
     return loss
 
 

@@ -2,6 +2,9 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 
 from autograder import checks
 
@@ -149,3 +152,41 @@ def test_of_two_relations_the_simpler_one_is_named():
 def test_close_numbers_are_shown_with_the_digits_that_differ():
     message = checks.diagnose(np.array([1.00001234567, 2.0, 7.0]), np.array([1.0, 2.0, 7.0])).message
     assert "1.00001" in message
+
+
+TRUTHS = {
+    "zeros": lambda a, e: not a.any() and e.any(),
+    "sign": lambda a, e: np.array_equal(a, -e),
+    "transpose": lambda a, e: np.array_equal(a, e.T),
+    "abs": lambda a, e: np.array_equal(a, abs(e)),
+    "clipped": lambda a, e: any(
+        np.array_equal(a, np.clip(e, *bounds)) for bounds in ((0, 9), (-9, 0), (0, 1), (-1, 1))
+    ),
+    "offset": lambda a, e: len(np.unique(a - e)) == 1,
+    "complement": lambda a, e: np.array_equal(a, 1 - e),
+    "square": lambda a, e: np.array_equal(a, e**2) or np.array_equal(a**2, e),
+    "factor": lambda a, e: np.linalg.matrix_rank(np.stack([a.ravel(), e.ravel()])) == 1,
+    "order": lambda a, e: np.array_equal(np.sort(a, axis=None), np.sort(e, axis=None)),
+    "one_entry": lambda a, e: (a != e).sum() == 1,
+    "one_row": lambda a, e: (a != e).any(axis=1).sum() == 1,
+    "one_column": lambda a, e: (a != e).any(axis=0).sum() == 1,
+    "not_zero": lambda a, e: not e[a != e].any(),
+    "zeroed": lambda a, e: not a[a != e].any(),
+    "row_factor": lambda a, e: all(np.linalg.matrix_rank(np.stack(rows)) <= 1 for rows in zip(a, e, strict=True)),
+    "column_factor": lambda a, e: all(
+        np.linalg.matrix_rank(np.stack(columns)) <= 1 for columns in zip(a.T, e.T, strict=True)
+    ),
+    "value": lambda *_: True,
+}
+SMALL_NUMBERS = hnp.arrays(np.float64, (3, 3), elements=st.integers(-2, 2).map(float))
+
+
+@given(SMALL_NUMBERS, SMALL_NUMBERS, st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), max_size=9))
+@settings(max_examples=500, deadline=None)
+def test_whatever_is_claimed_is_true_of_the_numbers(actual, expected, kept):
+    # Few different numbers, and some entries that are right, make every coincidence likely.
+    for index in kept:
+        actual[index] = expected[index]
+    found = checks.diagnose(actual, expected, {"the batch size": 2})
+    assert (found is None) == np.array_equal(actual, expected)
+    assert found is None or TRUTHS[found.kind](actual, expected)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.errors import SubmissionRefused
@@ -112,13 +112,14 @@ JSON = st.recursive(
             inner,
         )
     ),
-    max_leaves=30,
+    max_leaves=12,
 )
 CELL = st.fixed_dictionaries(
     {"cell_type": st.sampled_from(["code", "markdown", 3])}, optional={"source": JSON, "input": JSON, "metadata": JSON}
 )
 
 
+@settings(max_examples=60)
 @given(JSON | st.fixed_dictionaries({"cells": st.lists(CELL | JSON)}, optional={"metadata": JSON}))
 def test_any_json_is_read_or_refused(value: Any) -> None:
     found = read_or_refusal(json.dumps(value).encode())

@@ -1,0 +1,150 @@
+"""Feedback helps, stays polite, and tells nothing that is not the student's to know."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.records import CheckStatus, Ending, Notice, Outcome
+from autograder.reporting.feedback import file_name, render_feedback, write_feedback
+from tests.reporting.builders import HOSTILE, SECRET, check, for_staff, not_graded, question, refused, result
+
+ANY_TEXT = st.text(st.characters(exclude_categories=()))
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_a_failed_check_is_named_with_its_diagnosis() -> None:
+    wrong = check(CheckStatus.FAILED, "`db` is exactly 3 × the expected one.\nIs there an average too many?")
+    text = render_feedback(result("Ann", question("dense_backward", check(), wrong), question("relu_backward")))
+    assert "You have 2 of 3 points." in text
+    assert "dense_backward: 1 of 2 points" in text
+    assert "1 of 2 checks passed." in text
+    assert "* q1 - 1: not right yet\n      `db` is exactly 3 × the expected one.\n      Is there an average" in text
+    assert "Start with dense_backward" in flat(text)
+
+
+@pytest.mark.parametrize("status", [status for status in CheckStatus if status is not CheckStatus.PASSED])
+def test_every_way_of_not_passing_is_said_in_words(status: CheckStatus) -> None:
+    assert "q1 - 1: " in render_feedback(result("Ann", question("q1", check(status))))
+
+
+def test_a_hidden_check_has_no_name_and_staff_messages_never_appear() -> None:
+    hidden = check(CheckStatus.FAILED, "`dw` has the wrong sign.", name="q1 - 5 depth four", hidden=True)
+    one = result(
+        "Ann",
+        question("q1", hidden, hidden),
+        notices=(Notice("Cell 3 was skipped.", SECRET), for_staff(SECRET)),
+        ending=Ending.MEMORY_LIMIT,
+        reason_for_staff=SECRET,
+    )
+    text = render_feedback(one)
+    assert "hidden check: not right yet (2 times)" in text
+    assert text.count("`dw` has the wrong sign.") == 1
+    assert "depth four" not in text
+    assert "SECRET" not in text
+    assert "* Cell 3 was skipped." in text
+    assert "more memory than it may" in text
+    assert "inputs of other shapes" in flat(text)
+
+
+def test_staff_messages_never_appear_in_any_outcome() -> None:
+    for outcome in Outcome:
+        assert "SECRET" not in render_feedback(
+            result(outcome=outcome, reason_for_staff=SECRET, notices=(for_staff(SECRET),))
+        )
+
+
+def test_a_perfect_submission_is_congratulated() -> None:
+    text = render_feedback(result())
+    assert "Everything is right: congratulations!" in text
+    assert "Nothing: enjoy it." in text
+
+
+def test_no_questions_at_all_is_not_called_perfect() -> None:
+    assert "congratulations" not in render_feedback(result(questions=()))
+
+
+def test_a_refused_submission_says_why_and_what_to_do() -> None:
+    text = flat(render_feedback(refused()))
+    assert "could not be graded. This file is empty. Save it again." in text
+    assert "hand it in again" in text
+
+
+def test_a_failure_of_ours_does_not_worry_the_student() -> None:
+    text = flat(render_feedback(not_graded()))
+    assert "something went wrong on our side, and not in your work" in text
+    assert "the jail did not start" not in text
+    assert "0 of" not in text
+
+
+def test_a_student_s_words_cannot_act_or_flood() -> None:
+    many = [check(CheckStatus.RAISED, f"{number} {HOSTILE}" + "x" * 10**5) for number in range(100)]
+    text = render_feedback(
+        result(HOSTILE, question("q1", *many), reason=HOSTILE, notices=(Notice(HOSTILE, ""),) * 1000)
+    )
+    assert not set(text) & set("\x1b\x07\x00\r\u202e\u2066")
+    assert len(text) < 50_000
+    assert "... and 80 more problems." in text
+
+
+def test_a_student_s_words_are_never_a_template() -> None:
+    message = "{{ feedback.questions }} {% for x in y %} {# gone #}"
+    assert message in render_feedback(result("Ann", question("q1", check(CheckStatus.RAISED, message))))
+
+
+@given(ANY_TEXT, ANY_TEXT)
+def test_every_line_has_at_most_eighty_characters(student: str, message: str) -> None:
+    wrong = check(CheckStatus.FAILED, message, name=message)
+    text = render_feedback(result(student, question(message, wrong), notices=(Notice(message, message),)))
+    assert max(map(len, text.split("\n"))) <= 80
+    text.encode("utf-8")
+
+
+def test_one_file_per_submission_is_written(tmp_path: Path) -> None:
+    assert write_feedback(tmp_path / "feedback", [result("Zoë"), refused("Jane Doe")]) == 2
+    assert sorted(path.name for path in (tmp_path / "feedback").iterdir()) == ["Jane Doe.txt", "Zoë.txt"]
+    assert "congratulations" in (tmp_path / "feedback" / "Zoë.txt").read_text(encoding="utf-8")
+
+
+def test_students_of_one_name_get_a_file_each(tmp_path: Path) -> None:
+    one, other = result("Jane Doe", submission="1.ipynb"), result("jane doe", submission="2.ipynb")
+    write_feedback(tmp_path, [one, other])
+    assert len({path.name.casefold() for path in tmp_path.iterdir()}) == 2
+    assert "(2.ipynb)" in (tmp_path / f"{file_name('jane doe', '2.ipynb', {'jane doe'})}.txt").read_text()
+
+
+@pytest.mark.parametrize(
+    ("student", "name"),
+    [
+        ("Seán O'Brien", "Seán O_Brien"),
+        ("../../etc/passwd", "_.._etc_passwd"),
+        ("C:\\x", "C__x"),
+        ("con", "_con"),
+        ("LPT1.notes", "_LPT1.notes"),
+        ("Conrad", "Conrad"),
+        ("name. . ", "name"),
+        ("", "student"),
+        ("..", "student"),
+        ("王小明", "王小明"),
+    ],
+)
+def test_file_names_are_valid_on_every_system(student: str, name: str) -> None:
+    assert file_name(student, "key") == name
+
+
+@given(st.lists(ANY_TEXT, max_size=10))
+def test_any_names_give_different_valid_files(students: list[str]) -> None:
+    taken: set[str] = set()
+    for number, student in enumerate(students):
+        name = file_name(student, str(number), taken)
+        assert name.casefold() not in taken
+        assert not set(name) & set('/\\:*?"<>|\0\n')
+        assert name == name.strip(" .") != ""
+        assert len(f"{name}.txt".encode()) <= 200
+        taken.add(name.casefold())
