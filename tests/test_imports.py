@@ -13,7 +13,19 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "autograder"
 
 # From the top of the house to its cellar. A module may import what stands further down, and its own station.
-STATIONS = ("cli", "authoring", "examining", "candidate", "lms", "gradebook", "reporting", "checks")
+# `grading` (a class) and `checking` (one notebook) are the functions that the command line calls.
+STATIONS = (
+    "cli",
+    "grading",
+    "checking",
+    "authoring",
+    "examining",
+    "candidate",
+    "lms",
+    "gradebook",
+    "reporting",
+    "checks",
+)
 FOUNDATION = ("records", "settings", "errors")
 
 # Each of these libraries stands in these places only; a place is a folder or a module of the package.

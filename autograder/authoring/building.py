@@ -9,7 +9,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.authoring.bank import Bank, read_bank
+from autograder.authoring.bank import Alternative, Bank, Mistake, read_bank
 from autograder.authoring.builds import require_fresh, stale_files, write_build
 from autograder.authoring.compiler import AUTOGRADER_ZIP, BuiltAssignment, build_assignment
 from autograder.authoring.course import Course
@@ -103,5 +103,5 @@ def read_answers(course: Course, name: str) -> list[bytes]:
     """Notebooks with every answer that is known of an assignment: the solution, the mistakes and the alternatives."""
     built = build_assignment(course, name)
     bank = _bank(course, built)
-    answers = (*bank.alternatives, *bank.mistakes)
+    answers: tuple[Alternative | Mistake, ...] = (*bank.alternatives, *bank.mistakes)
     return [filled_notebook(built), *(variant_notebook(built, (one.question, one.code)) for one in answers)]

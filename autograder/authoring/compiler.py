@@ -149,12 +149,14 @@ def _run_otter(inputs: BuildInputs, notebook: Any) -> tuple[bytes, bytes, bytes]
 def _assign_in_child(master: Path, result: Path, workdir: Path, *, file: str) -> None:
     """`workdir` is empty: a data file called like a module must not become one."""
     command = [sys.executable, "-m", "autograder.authoring.otter_assign", str(master), str(result)]
+    said = ""
     try:
-        ended = subprocess.run(command, cwd=workdir, capture_output=True, timeout=OTTER_SECONDS, check=False)
+        ended = subprocess.run(command, cwd=workdir, capture_output=True, text=True, timeout=OTTER_SECONDS, check=False)
+        said = ended.stderr.strip().rpartition("\n")[2]
         answer = json.loads(ended.stdout)
     except (OSError, ValueError, subprocess.TimeoutExpired) as error:
         raise OurFault(
-            f"{file}: otter assign broke off without an answer ({type(error).__name__}).",
+            f"{file}: otter assign broke off without an answer ({said or type(error).__name__}).",
             next_step="Try again; if it stays, run `python -c 'import otter.assign'` to see whether otter works.",
         ) from error
     if "refused" in answer:

@@ -41,7 +41,7 @@ def find_leaks(built: BuiltAssignment, bank: Bank) -> tuple[Leak, ...]:
     secrets = [
         *((kind, line) for kind, text in _secret_texts(built.outline) for line in _secret_lines(text, public)),
         *(("a mistake", line) for text in _mistake_codes(bank) for line in _secret_lines(text, public)),
-        *(("a mistake", _normal(" ".join(text.split()))) for text in _mistake_sentences(bank)),
+        *(("a mistake", text) for text in _mistake_sentences(bank) if len(text) >= FEWEST_CHARACTERS),
     ]
     found: dict[Leak, None] = {}
     for file in built.student_files:
@@ -91,7 +91,7 @@ def _mistake_codes(bank: Bank) -> Iterator[str]:
 
 
 def _mistake_sentences(bank: Bank) -> Iterator[str]:
-    return (sentence for mistake in bank.mistakes for sentence in (mistake.misconception, mistake.hint))
+    return (" ".join(text.split()) for mistake in bank.mistakes for text in (mistake.misconception, mistake.hint))
 
 
 def _secret_lines(text: str, public: str) -> Iterator[str]:

@@ -45,18 +45,22 @@ def _question_problems(outline: Outline) -> Iterator[Problem]:
         if head.name and head.name in first:
             yield Problem(head.place, f"the name of the question in cell {first[head.name].cell}", "each name once")
         first.setdefault(head.name, head.place)
-        if not head.config.get("manual"):
-            yield from _missing_parts(outline, number)
-        elif checks:
-            yield Problem(head.place, "tests in a question with `manual: true`", "a person or tests, not both")
+        yield from _missing_parts(outline, number)
         yield from _double_tests(head.place, checks)
 
 
 def _missing_parts(outline: Outline, number: int) -> Iterator[Problem]:
-    place = outline.questions[number].place
-    for role, noun in ((Role.TEST, "TESTS"), (Role.SOLUTION, "SOLUTION")):
-        if not outline.of_question(number, role):
-            yield Problem(place, f"a question without {noun}", f"a {noun} block, or `manual: true`")
+    head = outline.questions[number]
+    tests, solutions, prompts = (outline.of_question(number, role) for role in (Role.TEST, Role.SOLUTION, Role.PROMPT))
+    if head.config.get("manual"):
+        if tests:
+            yield Problem(head.place, "tests in a question with `manual: true`", "a person or tests, not both")
+        if not solutions and not prompts:
+            yield Problem(head.place, "no place for an answer", "a SOLUTION or a PROMPT block")
+        return
+    for cells, noun in ((tests, "TESTS"), (solutions, "SOLUTION")):
+        if not cells:
+            yield Problem(head.place, f"a question without {noun}", f"a {noun} block, or `manual: true`")
 
 
 def _double_tests(place: Place, checks: tuple[CheckCell, ...]) -> Iterator[Problem]:

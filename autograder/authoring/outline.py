@@ -31,6 +31,7 @@ class Role(Enum):
 
 
 BLOCK_ROLES = {"PROMPT": Role.PROMPT, "SOLUTION": Role.SOLUTION, "TESTS": Role.TEST, "QUESTION": Role.GIVEN}
+BEHIND_IT = {"PROMPT": ("SOLUTION", "TESTS"), "SOLUTION": ("TESTS",)}  # what must not stand above a block
 
 
 @dataclass(frozen=True)
@@ -136,8 +137,9 @@ class _Walk:
         if len(self.stack) == 2:
             opened = self.stack.pop()[0]
             self.problem(place, f"BEGIN {block} inside a {opened} block", f"`# END {opened}` first")
-        if block == "PROMPT" and self.has(Role.SOLUTION):
-            self.problem(place, "a PROMPT block behind the SOLUTION block", "it before the SOLUTION block")
+        for earlier in BEHIND_IT.get(block, ()):
+            if self.has(BLOCK_ROLES[earlier]):
+                self.problem(place, f"a {block} block behind the {earlier} block", f"it above `# BEGIN {earlier}`")
         self.stack.append((block, place))
 
     def open_question(self, text: str, place: Place) -> None:

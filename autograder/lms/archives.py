@@ -22,6 +22,7 @@ from typing import IO
 
 from autograder.errors import ArchiveRefused
 from autograder.lms.notebooks import choose_notebook
+from autograder.reporting.plain_text import harmless_line
 from autograder.settings import MEBIBYTE
 
 _BLOCK = 1 << 16
@@ -29,7 +30,6 @@ _DIRECTORY_BYTES_PER_ENTRY = 512  # a header of 46 bytes, a long name, a few ext
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # LZMA lets an archive choose how much memory reading it takes
 _UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1
 _DRIVE = re.compile(r"[A-Za-z]:")
-_MAX_SHOWN = 200
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
 _MAKE_ZIP_AGAIN = "Make the zip file again, or hand in the .ipynb file itself."
 
@@ -217,7 +217,7 @@ class _BoundedReads(io.BufferedIOBase):
 def _sorted_out(infos: list[zipfile.ZipInfo]) -> tuple[tuple[Entry, ...], tuple[Refused, ...], tuple[str, ...]]:
     named = [(_decoded(info), info) for info in infos if not info.orig_filename.endswith("/")]
     problems = [(name, _problem(name, info), info) for name, info in named]
-    refused = [Refused(_shown(name), problem) for name, problem, _ in problems if problem]
+    refused = [Refused(harmless_line(name), problem) for name, problem, _ in problems if problem]
     sound = [(_normalised(name), info) for name, problem, info in problems if not problem]
     noise = tuple(name for name, _ in sound if is_noise(name))
     taken = [(name, info) for name, info in sound if not is_noise(name)]
@@ -239,11 +239,6 @@ def _decoded(info: zipfile.ZipInfo) -> str:
 
 def _normalised(name: str) -> str:
     return "/".join(part for part in name.split("/") if part not in ("", "."))
-
-
-def _shown(name: str) -> str:
-    """A name that may be hostile, fit to stand in a list."""
-    return "".join("\ufffd" if unicodedata.category(letter) == "Cc" else letter for letter in name[:_MAX_SHOWN])
 
 
 def _problem(name: str, info: zipfile.ZipInfo) -> str:

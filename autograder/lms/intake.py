@@ -12,7 +12,10 @@ from typing import Protocol
 
 from autograder.errors import InputError
 from autograder.records import Submission
+from autograder.reporting.plain_text import harmless_line
 from autograder.settings import Limits
+
+_LONGEST_NAME = 1000
 
 
 class ReadSubmissions(Protocol):
@@ -82,8 +85,8 @@ def in_order(found: Sequence[Found]) -> tuple[Found, ...]:
 
 
 def presentable(name: str) -> str:
-    """A file name in NFC that can be stored and written: names on disk may hold bytes that are no text at all."""
-    return unicodedata.normalize("NFC", name.encode("utf-8", "replace").decode("utf-8"))
+    """A file name in NFC that can be stored and shown: on disk it may hold escape codes, or be no text at all."""
+    return unicodedata.normalize("NFC", harmless_line(name, longest=_LONGEST_NAME))
 
 
 def _presentable(one: Found) -> Found:

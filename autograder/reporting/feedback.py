@@ -1,6 +1,7 @@
-"""What a student reads about a submission: the score, the kind of each mistake, what to do next.
+"""What is read about one submission: by its student, and by staff.
 
-Only texts made for students stand here, never `staff_message`; a hidden check has no name.
+A student reads the score, the kind of each mistake and what to do next; only texts made for students go in there, never
+`staff_message`, and a hidden check has no name. Staff read everything (`render_for_staff`).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ _WIDTH = 80
 _MOST_PROBLEMS = 20
 _MOST_NOTICES = 30
 _LONGEST_MESSAGE = 1500
+_LONGEST_STAFF_MESSAGE = 20_000
 _LONGEST_NAME_BYTES = 100
 
 _WHAT_HAPPENED = {
@@ -91,6 +93,41 @@ def write_feedback(folder: Path, results: Iterable[SubmissionResult]) -> int:
 def render_feedback(result: SubmissionResult) -> str:
     """The text for one student, in lines of at most 80 characters."""
     return _template().render(feedback=_feedback(result))
+
+
+def render_for_staff(result: SubmissionResult) -> str:
+    """Everything that was found out, for the eyes of staff only: every check with both messages and its seed."""
+    lines = [
+        f"{harmless_line(result.submission)} ({harmless_line(result.student)}), {harmless_line(result.assignment)}",
+        f"{result.outcome.value}, ended: {result.ending.value}, {_points(result.total, result.max_points)}, "
+        f"{result.seconds:.2f} s, seed {result.seed}",
+        *_indented("reason", result.reason),
+        *_indented("reason for staff", result.reason_for_staff),
+    ]
+    for notice in result.notices:
+        lines.append("notice for staff" if notice.for_staff else "notice")
+        lines += [*_indented("student", notice.student_message), *_indented("staff", notice.staff_message)]
+    for question in result.questions:
+        lines += ["", f"{harmless_line(question.name)}: {_points(question.points, question.max_points)}"]
+        for check in question.checks:
+            lines += _check_for_staff(check)
+    return "\n".join(lines) + "\n"
+
+
+def _check_for_staff(check: CheckResult) -> list[str]:
+    name = harmless_line(check.name) + (" (hidden)" if check.hidden else "")
+    kind = f", {harmless_line(check.kind)}" if check.kind else ""
+    return [
+        f"  {name}: {check.status.value}{kind}, {_points(check.points, check.max_points)}, {check.seconds:.2f} s, "
+        f"seed {check.seed}",
+        *_indented("student", check.student_message),
+        *_indented("staff", check.staff_message),
+    ]
+
+
+def _indented(label: str, text: str) -> list[str]:
+    lines = harmless_text(text, longest=_LONGEST_STAFF_MESSAGE).strip().splitlines()
+    return [f"    {label}:", *(f"      {line}".rstrip() for line in lines)] if lines else []
 
 
 def file_name(student: str, submission: str, taken: Iterable[str] = ()) -> str:

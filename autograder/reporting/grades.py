@@ -38,6 +38,11 @@ def write_results(path: Path, results: Iterable[SubmissionResult]) -> None:
             file.write(json.dumps(_submission(result), allow_nan=False) + "\n")
 
 
+def result_as_json(result: SubmissionResult) -> str:
+    """One result as `write_results` stores it, spread over lines."""
+    return json.dumps(_submission(result), allow_nan=False, indent=2)
+
+
 def cell_text(text: str) -> str:
     """A text as a spreadsheet will show it and not run it: one line, an apostrophe before what starts a formula."""
     line = harmless_line(text)

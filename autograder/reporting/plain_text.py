@@ -18,10 +18,11 @@ _CUT = " [...]"
 
 def harmless_text(text: str, *, longest: int = 2000) -> str:
     """The text with its line breaks, without anything that acts on a terminal or misleads the eye, and not longer."""
-    cut = len(text) > longest
-    lines = _LINE_END.sub("\n", _TERMINAL_COMMAND.sub("", text[:longest])).expandtabs(4)
-    shown = "".join(_REPLACEMENT if _is_invisible(letter) else letter for letter in lines)
-    return shown + _CUT if cut else shown
+    shown = text[:longest]
+    if not shown.replace("\n", "").isprintable():  # most texts are, and looking at every letter takes time
+        shown = _LINE_END.sub("\n", _TERMINAL_COMMAND.sub("", shown)).expandtabs(4)
+        shown = "".join(_REPLACEMENT if _is_invisible(letter) else letter for letter in shown)
+    return shown + _CUT if len(text) > longest else shown
 
 
 def harmless_line(text: str, *, longest: int = 200) -> str:

@@ -2,10 +2,14 @@ from __future__ import annotations
 
 import pytest
 from authoring_samples import write_course
+from hypothesis import settings
 
 from autograder.authoring.bank import Bank, read_bank
 from autograder.authoring.compiler import BuiltAssignment, build_assignment
 from autograder.authoring.course import Course
+
+settings.register_profile("authoring", deadline=None, max_examples=60)  # a busy machine is no failure
+settings.load_profile("authoring")
 
 
 @pytest.fixture(scope="session")

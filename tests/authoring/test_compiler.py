@@ -18,7 +18,7 @@ from autograder.authoring.markers import validate
 from autograder.authoring.normal_form import normal_notebook, normal_zip
 from autograder.authoring.regions import student_text
 from autograder.authoring.source import Source, parse_source
-from autograder.errors import InputError, SourceInvalid
+from autograder.errors import InputError, OurFault, SourceInvalid
 
 
 def file_names(files: tuple) -> list[str]:
@@ -104,6 +104,18 @@ def test_what_otter_itself_refuses_is_told_in_its_words(tmp_path: Path) -> None:
     )
     with pytest.raises(SourceInvalid, match=r"otter assign refuses \(ValueError: Invalid Python version"):
         build_assignment(course, "tiny")
+
+
+def test_an_otter_that_breaks_off_is_our_fault(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(OurFault, match=r"tiny\.md: otter assign broke off without an answer.*Try again"):
+        build_assignment(course, "tiny")
+
+
+def test_building_writes_nothing_into_the_course(built: BuiltAssignment, course: Course) -> None:
+    found = {path.relative_to(course.root).as_posix() for path in course.root.rglob("*") if path.is_file()}
+    sources = {f"solutions/tiny/{file}" for file in ("tiny.md", "mistakes.py", "alternatives.py")}
+    assert found == sources | {"solutions/course.toml", "data/points.csv"}
 
 
 def test_extra_requirements_reach_students_and_grader(tmp_path: Path) -> None:

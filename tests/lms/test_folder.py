@@ -128,8 +128,14 @@ def test_names_that_are_no_text_can_still_be_stored(tmp_path: Path) -> None:
     (tmp_path / os.fsdecode(b"caf\xe8.ipynb")).write_bytes(b"2")
     (tmp_path / "cafe\u0301.ipynb").write_bytes(b"3")
     found = list(intake(tmp_path))
-    assert [one.key for one in found] == ["caf?.ipynb", "caf?.ipynb [2]", "café.ipynb"]
+    assert [one.key for one in found] == ["café.ipynb", "caf\ufffd.ipynb", "caf\ufffd.ipynb [2]"]
     assert sorted(one.content for one in found) == [b"1", b"2", b"3"]
+
+
+def test_names_cannot_act_on_a_terminal(tmp_path: Path) -> None:
+    taken = intake(folder(tmp_path, "\x1b[2Jann\n.ipynb", "\x1b]0;x\x07notes.txt"))
+    assert [(one.key, one.student) for one in taken] == [("ann .ipynb", "ann ")]
+    assert list(reasons(taken)) == ["notes.txt"]
 
 
 def test_a_file_that_disappears_is_listed_and_the_others_are_read(tmp_path: Path) -> None:

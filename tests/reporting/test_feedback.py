@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.records import CheckStatus, Ending, Notice, Outcome
-from autograder.reporting.feedback import file_name, render_feedback, write_feedback
+from autograder.reporting.feedback import file_name, render_feedback, render_for_staff, write_feedback
 from tests.reporting.builders import HOSTILE, SECRET, check, for_staff, not_graded, question, refused, result
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
@@ -58,6 +58,17 @@ def test_staff_messages_never_appear_in_any_outcome() -> None:
         assert "SECRET" not in render_feedback(
             result(outcome=outcome, reason_for_staff=SECRET, notices=(for_staff(SECRET),))
         )
+
+
+def test_staff_read_everything_and_nothing_that_acts() -> None:
+    hidden = check(
+        CheckStatus.RAISED, "in line 3", name="q1 - 5", hidden=True, kind="value", staff_message=HOSTILE + SECRET
+    )
+    text = render_for_staff(result(HOSTILE, question("q1", hidden), notices=(for_staff("look here"),), reason="why"))
+    assert "q1 - 5 (hidden): raised, value, 0 of 1 point, 0.25 s, seed 7" in text
+    for found in (SECRET, "in line 3", "look here", "why", "seed 99"):
+        assert found in text
+    assert not set(text) & set("\x1b\x07\x00\r\u202e\u2066")
 
 
 def test_a_perfect_submission_is_congratulated() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from autograder.errors import StorageFailed
 from autograder.records import CheckStatus, Ending, Notice, SubmissionResult
-from autograder.reporting.grades import cell_text, write_grades, write_results
+from autograder.reporting.grades import cell_text, result_as_json, write_grades, write_results
 from tests.reporting.builders import HOSTILE, check, for_staff, not_graded, question, refused, result
 
 
@@ -130,6 +130,11 @@ def test_results_are_plain_ascii_json_whatever_a_student_says(tmp_path: Path) ->
     assert set(content) <= {*range(32, 127), 10}
     assert len(content) < 200_000
     assert "Infinity" not in content.decode()
+
+
+def test_one_result_alone_is_the_same_object(tmp_path: Path) -> None:
+    write_results(tmp_path / "results.jsonl", [result()])
+    assert [json.loads(result_as_json(result()))] == objects(tmp_path / "results.jsonl")
 
 
 def failing(*results: SubmissionResult) -> Iterator[SubmissionResult]:
