@@ -19,8 +19,9 @@ def check_one(exam: ExamSource, path: Path, plan: JailPlan) -> SubmissionResult:
         with path.open("rb") as file:
             content = file.read(limits.notebook_bytes + 1)  # one byte too many is enough to be refused as too large
     except OSError as error:
-        what = "is a folder; `autograder grade` takes those" if path.is_dir() else error.strerror or str(error)
-        raise InputError(f"{path}: {what}.", next_step="Give the path of a notebook, or of a zip with one.") from error
+        what = "it is a folder" if path.is_dir() else error.strerror or str(error)
+        step = "Give the path of a notebook, or of a zip with one; `autograder grade` takes whole folders."
+        raise InputError(f"{path} cannot be read: {what}.", next_step=step) from error
     submission = Submission(path.name, path.stem, path.name, content)
     with Pool(exam, limits, plan, workers=1) as pool:
         return next(pool.examine([submission]))

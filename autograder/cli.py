@@ -1,13 +1,16 @@
 """The command `autograder`: parse, call one function, print, choose the exit code.
 
-Exit codes: 0 done, 1 the input is wrong, 2 the command was called wrongly, 3 our side failed for at least one submission,
-130 interrupted. What a command needs is imported inside it, so that `--help` answers at once.
+Exit codes: 0 done, 1 the input is wrong, 2 the command was called wrongly, 3 our side failed for at least one
+submission, 130 interrupted. What a command needs is imported inside it, so that `--help` answers at once.
 """
 
 from __future__ import annotations
 
+import io
 import os
+import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import Enum
@@ -47,6 +50,8 @@ class Jail(str, Enum):
     NONE = "none"
 
 
+_INTERRUPTED = 130  # what a shell calls a command that Ctrl-C ended
+
 CourseOption = Annotated[
     Optional[Path],  # noqa: UP045  # typer reads this at run time, on Python 3.10 too
     typer.Option("--course", help="Folder of the course; default: this folder or one above it.", show_default=False),
@@ -59,21 +64,38 @@ _CORES = os.cpu_count() or 1
 
 def main() -> None:
     """Entry point: every error that we know becomes one sentence and an exit code."""
+    _speak_in_any_encoding()
+    _end_in_order()
     try:
         code = app(standalone_mode=False)
     except AutograderError as error:
         _complain(error.message, error.next_step)
         raise SystemExit(error.exit_code) from None
     except (KeyboardInterrupt, typer.Abort):
-        _complain("Interrupted.", "Run the same command again: it goes on where it stopped.")
-        raise SystemExit(130) from None
+        code = _INTERRUPTED
     except OSError as error:
         _complain(f"{error.filename or 'A file'}: {error.strerror or error}.", "Nothing that was there before is lost.")
         raise SystemExit(3) from None
     except Exception as error:
         _show_usage_error(error)
         raise
+    if code == _INTERRUPTED:  # typer makes this number of Ctrl-C, and says nothing
+        _complain("Interrupted; what was done is kept.", "Run the same command again to go on.")
     raise SystemExit(code if isinstance(code, int) else 0)
+
+
+def _speak_in_any_encoding() -> None:
+    """A terminal that cannot show a student's name shows it escaped, and nothing breaks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _end_in_order() -> None:
+    """A closed terminal or a `kill` ends a run as Ctrl-C does, with all processes that it started."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:  # `nohup` has asked for something else
+            signal.signal(number, signal.default_int_handler)
 
 
 def _show_usage_error(error: Exception) -> None:
@@ -184,6 +206,9 @@ def grade(
         console.print(f"Not taken: {skipped.name}: {skipped.reason}", highlight=False, markup=False)
     if graded.reused:
         console.print(f"{graded.reused} of them had been graded before and were not graded again.", highlight=False)
+    if graded.absent:
+        text = f"{graded.absent} of them were graded in an earlier run and are not in {submissions} any more."
+        console.print(text, highlight=False, markup=False)
     for label, path in (("Grades", GRADES), ("Feedback", FEEDBACK), ("Details", RESULTS)):
         console.print(f"{label + ':':10}{folder / path}", highlight=False, markup=False)
     raise typer.Exit(3 if graded.summary.not_graded else 0)
@@ -238,7 +263,10 @@ def _console() -> Console:
 
 @contextmanager
 def _progress(console: Console) -> Iterator[Callable[[Progress, SubmissionResult | None], None]]:
-    """A bar with count, rate, time left and failures so far; the callback that moves it."""
+    """A bar with count, rate, time left and failures so far; the callback that moves it.
+
+    It appears with the first report: what goes wrong before has no bar above it.
+    """
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
@@ -250,13 +278,18 @@ def _progress(console: Console) -> Iterator[Callable[[Progress, SubmissionResult
         TimeRemainingColumn(elapsed_when_finished=True),
         TextColumn("{task.fields[failures]}"),
     )
-    with Bar(*columns, console=console) as bar:
-        task = bar.add_task("Grading", total=None, rate="", failures="no failures")
+    bar = Bar(*columns, console=console)
+    task = bar.add_task("Grading", total=None, rate="", failures="no failures")
+    started = time.monotonic()
 
-        def report(progress: Progress, _result: SubmissionResult | None) -> None:
-            speed = bar.tasks[0].finished_speed or bar.tasks[0].speed
-            failures = f"{progress.not_graded} not graded" if progress.not_graded else "no failures"
-            rate = f"{speed:.1f}/s" if speed else ""
-            bar.update(task, total=progress.total, completed=progress.done, rate=rate, failures=failures)
+    def report(progress: Progress, _result: SubmissionResult | None) -> None:
+        bar.start()
+        graded = progress.done - progress.reused
+        rate = f"{graded / (time.monotonic() - started):.1f}/s" if graded else ""
+        failures = f"{progress.not_graded} not graded" if progress.not_graded else "no failures"
+        bar.update(task, total=progress.total, completed=progress.done, rate=rate, failures=failures)
 
+    try:
         yield report
+    finally:
+        bar.stop()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.errors import StorageFailed
+from autograder.errors import ArchiveRefused, StorageFailed, UsageError
 from autograder.examining.exam_source import ExamSource
 from autograder.examining.jail import JailPlan
 from autograder.examining.pool import Pool
@@ -54,12 +54,13 @@ class Progress:
 
 @dataclass(frozen=True)
 class GradedClass:
-    """The end of a run."""
+    """The end of a run; `absent` results are of submissions that only earlier runs into the same folder were given."""
 
     summary: ClassSummary
     skipped: tuple[Skipped, ...]
     graded_now: int
     reused: int
+    absent: int
 
 
 def grade_class(job: GradingJob, report: Callable[[Progress, SubmissionResult | None], None]) -> GradedClass:
@@ -67,13 +68,22 @@ def grade_class(job: GradingJob, report: Callable[[Progress, SubmissionResult | 
 
     Raises what makes the whole run impossible; what is wrong with one submission is part of its result.
     """
-    intake = read_submissions(job.submissions, expected_name=job.exam.assignment, limits=job.limits)
+    intake = _intake(job)
     _make_folder(job.out)
     with Gradebook.open(job.out / GRADEBOOK) as gradebook:
         run = _Run(job, gradebook, intake, report)
         run.grade()
         summary = _write_files(job, gradebook)
-    return GradedClass(summary, tuple(intake.skipped), run.graded, run.reused)
+    absent = summary.submissions - run.graded - run.reused
+    return GradedClass(summary, tuple(intake.skipped), run.graded, run.reused, absent)
+
+
+def _intake(job: GradingJob) -> Intake:
+    try:
+        return read_submissions(job.submissions, expected_name=job.exam.assignment, limits=job.limits)
+    except ArchiveRefused as error:
+        step = "Download it again, or unpack it and name the folder."
+        raise ArchiveRefused(f"{job.submissions}: {error.message}", next_step=step) from error
 
 
 class _Run:
@@ -128,8 +138,14 @@ def _write_files(job: GradingJob, gradebook: Gradebook) -> ClassSummary:
 
 
 def _make_folder(folder: Path) -> None:
+    """The folder for results, closed to everybody who is neither the owner nor of the group: it holds grades."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise UsageError(
+            f"The results cannot go to {folder}: there is a file in the place of a folder.",
+            next_step="Name a folder with --out.",
+        ) from error
     except OSError as error:
         raise StorageFailed(
             f"The folder {folder} cannot be made: {error.strerror or error}.", next_step="Name another with --out."

@@ -109,7 +109,7 @@ class SubmissionResult:
 
 @dataclass(frozen=True)
 class Submission:
-    """One handed-in file, read into memory: what was given (`key`), by whom (`student`), under which name, with what inside."""
+    """One handed-in file, read into memory. `key` is its name within the run, `filename` what the student called it."""
 
     key: str
     student: str

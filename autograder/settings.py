@@ -26,6 +26,8 @@ class Limits:
     output_bytes: int = 64 * 1024
     frame_bytes: int = 64 * MEBIBYTE
     timeouts_per_function: int = 2
+    patience_seconds: float = 15.0  # once so much was lost in calls that never returned,
+    impatient_call_seconds: float = 1.0  # every further call gets this long
     replays: int = 12
     notebook_bytes: int = 100 * MEBIBYTE
     source_bytes: int = 4 * MEBIBYTE

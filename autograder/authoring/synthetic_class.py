@@ -23,7 +23,7 @@ from autograder.authoring.cell_code import answer_names
 from autograder.authoring.compiler import BuiltAssignment
 from autograder.authoring.normal_form import FIRST_ZIP_DATE, name_cells, notebook_bytes
 from autograder.authoring.variants import answer_cells, filled, filled_notebook, insert_answer, student_notebook
-from autograder.errors import StorageFailed
+from autograder.errors import StorageFailed, UsageError
 
 STUDENTS = (
     "alvarez_maria", "o'neill_siobhán", "nguyễn_minh_anh", "müller_jürgen", "kim_ji-woo", "d'angelo_lucia", "李_伟",
@@ -94,18 +94,42 @@ def make_class(built: BuiltAssignment, bank: Bank, size: int = 40, *, seed: int 
 def write_class(
     folder: Path, built: BuiltAssignment, bank: Bank, *, size: int = 40, seed: int = 0
 ) -> tuple[ClassFile, ...]:
-    """Write the files of a class, and nothing else, into `folder`; what was written. Raises StorageFailed."""
+    """Write the files of a class, and nothing else, into `folder`; what was written.
+
+    Raises UsageError where the folder holds anything else than such a class, StorageFailed where the disk refuses.
+    """
     files = make_class(built, bank, size, seed=seed)
     try:
+        _refuse_real_class(folder)
         folder.mkdir(parents=True, exist_ok=True)
         for file in files:
-            (folder / file.filename).write_bytes(file.content)
+            _write_whole(folder / file.filename, file.content)
     except OSError as error:
         raise StorageFailed(
             f"The class could not be written to {folder} ({error.strerror or error}).",
             next_step="Make room or choose another folder.",
         ) from error
     return files
+
+
+def _refuse_real_class(folder: Path) -> None:
+    """Invented students must never come to stand between real ones."""
+    present = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    foreign = next((name for name in present if not name.startswith(STUDENTS)), None)
+    if foreign is not None:
+        raise UsageError(
+            f"{folder} is not empty ({foreign}), and invented students do not belong among real ones.",
+            next_step="Name a new or an empty folder.",
+        )
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    temporary = path.with_name(f"{path.name}.tmp")
+    try:
+        temporary.write_bytes(content)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _students(size: int) -> Iterator[str]:

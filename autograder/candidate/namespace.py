@@ -85,22 +85,11 @@ def run_cell(source: str, number: int, names: dict[str, Any]) -> None:
     """Run one cell; whatever the cell raises, this raises. Frames of the cell have the file name `<cell NUMBER>`."""
     filename = f"<cell {number}>"
     try:
-        tree = ast.parse(source, filename)
-    except (SyntaxError, ValueError):
+        code = compile(source, filename, "exec")
+    except (SyntaxError, ValueError):  # magics, shell lines, and `await` outside of a function are legal in a notebook
         _run_with_ipython(source, filename, names)
-        return
-    last: ast.Expression | None = None
-    if tree.body and isinstance(tree.body[-1], ast.Expr):
-        last = ast.Expression(tree.body.pop().value)  # type: ignore[attr-defined]
-    try:
-        code = compile(tree, filename, "exec")
-        value_code = compile(last, filename, "eval") if last is not None else None
-    except SyntaxError:  # an `await` outside of a function is legal in a notebook
-        _run_with_ipython(source, filename, names)
-        return
-    exec(code, names)
-    if value_code is not None:
-        names["_"] = eval(value_code, names)
+    else:
+        exec(code, names)
 
 
 def _run_with_ipython(source: str, filename: str, names: dict[str, Any]) -> None:

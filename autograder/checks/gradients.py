@@ -109,8 +109,8 @@ def expect_gradient(  # noqa: PLR0913 - the test's whole knowledge about one gra
     *,
     what: str,
     rng: Generator,
-    entries: int = 20,
-    directions: int = 3,
+    entries: int = 8,
+    directions: int = 2,
     step: float = STEP,
     known: Mapping[str, float] | None = None,
 ) -> None:

@@ -140,10 +140,10 @@ class CandidateProcess:
         self._number += 1
         self._unsent += wire.pack_message([self._number, *fields], self._limits.frame_bytes)
 
-    def call(self, fields: list[Any], run_callback: RunCallback) -> list[Any]:
+    def call(self, fields: list[Any], wall_seconds: float, run_callback: RunCallback) -> list[Any]:
         """["returned", blob, changed arguments] or ["raised", ...] for a "call" or "get" request."""
-        limits = self._limits
-        reply = self._request(fields, limits.call_wall_seconds, limits.call_cpu_seconds, run_callback)
+        cpu_seconds = min(wall_seconds, self._limits.call_cpu_seconds)
+        reply = self._request(fields, wall_seconds, cpu_seconds, run_callback)
         return self._expect(reply, "returned", "raised")
 
     def end(self) -> Ending:

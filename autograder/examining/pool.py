@@ -7,7 +7,9 @@ they come. A worker that dies or hangs costs a second try, then an honest "not g
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
+import os
 import signal
 import sys
 import time
@@ -170,8 +172,11 @@ def _work(pipe: Connection, source: ExamSource, limits: Limits, plan: JailPlan) 
     from .exam import load_exam
     from .examiner import Examiner
 
+    _stay_on_one_core(plan.slot)
     try:
         with Examiner(load_exam(source), limits, plan) as examiner:
+            gc.collect()
+            gc.freeze()  # otter and its imports are a large heap that would be searched for garbage again and again
             while True:
                 pipe.send(_examine(examiner, source, pipe.recv()))
     except (EOFError, BrokenPipeError):
@@ -179,6 +184,13 @@ def _work(pipe: Connection, source: ExamSource, limits: Limits, plan: JailPlan) 
     except AutograderError as error:
         with contextlib.suppress(OSError):
             pipe.send(error)
+
+
+def _stay_on_one_core(slot: int) -> None:
+    """Keep a worker and its jail, which inherits this, on one core: they take turns, and waking another is dear."""
+    if hasattr(os, "sched_setaffinity"):
+        cores = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, {cores[slot % len(cores)]})
 
 
 def _examine(examiner: Examiner, source: ExamSource, submission: Submission) -> SubmissionResult:

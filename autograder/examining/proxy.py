@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import builtins
 import importlib
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,7 @@ import numpy as np
 
 from autograder.candidate import wire
 from autograder.candidate.wire import Argument, Callback, Module, Opaque, Reference, Token
+from autograder.settings import Limits
 
 from .candidate_process import CandidateProcess, Interruption, Oversized, TimedOut
 
@@ -48,13 +50,14 @@ class Calls:
     `raised` is the first exception of the student's code in it; `returned_nothing` says that the last answer was None.
     """
 
-    def __init__(self, timeouts_per_function: int) -> None:
+    def __init__(self, limits: Limits) -> None:
         self.process: CandidateProcess | None = None
         self.interruption: Interruption | None = None
         self.raised: StudentError | None = None
         self.returned_nothing = False
+        self._limits = limits
         self._timeouts: dict[str, int] = {}
-        self._timeouts_allowed = timeouts_per_function
+        self._seconds_lost = 0.0
 
     def begin_check(self) -> None:
         """Forget what the check before met."""
@@ -68,11 +71,13 @@ class Calls:
         callbacks: list[Callable[..., Any]] = []
         blobs = {place: wire.pack(value, _referrer(callbacks)) for place, value in arguments.items()}
         assert self.process is not None
+        started = time.monotonic()
         try:
-            reply = self.process.call(_with_blobs(fields, blobs), self._runner(callbacks))
+            reply = self.process.call(_with_blobs(fields, blobs), self._patience(), self._runner(callbacks))
         except Interruption as interruption:
             if not isinstance(interruption, Oversized):
                 self._timeouts[name] = self._timeouts.get(name, 0) + 1
+                self._seconds_lost += time.monotonic() - started
             self._interrupted(interruption)
         try:
             value = self._answer(reply, arguments)
@@ -87,8 +92,14 @@ class Calls:
         assert self.process is not None
         self.process.put(["set", number, attribute, wire.pack(value, _referrer([]))])
 
+    def _patience(self) -> float:
+        """Seconds for a call: one loop that never ends, met again and again, must not hold up the class."""
+        limits = self._limits
+        lost = self._seconds_lost >= limits.patience_seconds
+        return min(limits.impatient_call_seconds, limits.call_wall_seconds) if lost else limits.call_wall_seconds
+
     def _refuse_after_timeouts(self, name: str) -> None:
-        if self._timeouts.get(name, 0) >= self._timeouts_allowed:
+        if self._timeouts.get(name, 0) >= self._limits.timeouts_per_function:
             self._interrupted(TimedOut(f"not called again: {name} did not return in time before"))
 
     def continue_with(self, process: CandidateProcess) -> None:
@@ -143,7 +154,7 @@ class Remote:
     def __init__(self, calls: Calls, token: Reference, name: str = "") -> None:
         object.__setattr__(self, "_calls", calls)
         object.__setattr__(self, "_token", token)
-        object.__setattr__(self, "_name", name or f"{token.type_name} {token.number}")
+        object.__setattr__(self, "_name", name or token.type_name)
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
         """Call it in the student's process. Raises `StudentError` for what it raised, or an `Interruption`."""

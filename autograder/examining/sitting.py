@@ -29,6 +29,7 @@ from .notebook import Cell, StudentNotebook
 from .proxy import Calls, Remote
 from .scoring import score
 from .seeds import check_seed
+from .suspicion import flags
 from .verdict import Verdict
 
 
@@ -42,13 +43,13 @@ class Sitting:
         self.seed = seed
         self.results: dict[str, QuestionResult] = {}
         self.bindings: dict[str, list[int]] = {}
-        self.notices: list[Notice] = []
+        self.notices: list[Notice] = list(flags(notebook))
         self.left_out: set[int] = set()
         self.process: CandidateProcess | None = None
         self.ending = Ending.EXITED
         self.cpu_seconds = 0.0
         self.replays = 0
-        self.calls = Calls(limits.timeouts_per_function)
+        self.calls = Calls(limits)
         self.names = sorted({name for question in exam.questions for name in _asked_for(question)})
 
     # -- the way through the notebook --------------------------------------------------------------------------

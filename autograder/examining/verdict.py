@@ -55,7 +55,7 @@ def interrupted(interruption: Interruption, limits: Limits) -> Verdict:
         return Verdict(CheckStatus.TOO_LARGE, text, staff, "too_large")
     ending = interruption.ending if isinstance(interruption, Gone) else None
     if isinstance(interruption, TimedOut) or ending is Ending.WALL_LIMIT:
-        text = f"Your function did not return within {limits.call_wall_seconds:g} s. Is there a loop that never ends?"
+        text = "Your function did not return in time. Is there a loop that never ends?"
         return Verdict(CheckStatus.TIMED_OUT, text, staff, "endless")
     causes = {
         Ending.MEMORY_LIMIT: f"it used more than {limits.memory_bytes >> 20} MB of memory",

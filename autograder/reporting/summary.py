@@ -18,7 +18,7 @@ _MISTAKES_KEPT = 1000
 _MISTAKES_SHOWN = 10
 _ATTENTION_SHOWN = 50
 _BAR_WIDTH = 40
-_LONGEST_EXAMPLE = 70
+_LONGEST_EXAMPLE = 120
 _NUMBER = re.compile(r"[-+]?\d[\d.,]*(?:e[-+]?\d+)?")
 
 
@@ -270,12 +270,12 @@ def _question_lines(questions: tuple[QuestionSummary, ...]) -> list[str]:
 
 
 def _mistake_lines(mistakes: tuple[Mistake, ...]) -> list[str]:
-    lines = ["Most frequent mistakes, with the number of submissions"]
+    lines = ["Most frequent mistakes: how many submissions, and what one of them was told"]
     for one in mistakes[:_MISTAKES_SHOWN]:
-        kind = harmless_line(one.kind, longest=_LONGEST_EXAMPLE)
-        lines.append(f"  {one.submissions:>5}  {harmless_line(one.question, longest=60)}: {kind}")
-        if one.example and one.example != one.kind:
-            lines.append(f"         e.g. {harmless_line(one.example, longest=_LONGEST_EXAMPLE)}")
+        told = harmless_line(one.example or one.kind, longest=_LONGEST_EXAMPLE)
+        lines.append(f"  {one.submissions:>5}  {harmless_line(one.question, longest=60)}: {told}")
+    if len(mistakes) > _MISTAKES_SHOWN:
+        lines.append(f"         and {len(mistakes) - _MISTAKES_SHOWN} others")
     return lines
 
 

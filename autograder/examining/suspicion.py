@@ -1,0 +1,50 @@
+"""What in a notebook's code a person of the staff should look at. A flag, never a verdict: it costs no point.
+
+What is listed here has no place in an honest answer: reaching for the grader, for other people's frames and memory, or
+for derivatives that are computed instead of derived (by complex steps, or by a library). The tests cannot see the
+latter, because its numbers are right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from autograder.records import Notice
+
+from .notebook import StudentNotebook
+
+_PATTERNS = (
+    ("reaches for the insides of the grader", re.compile(r"\botter\s*\.\s*(test_files|execute|check|run)\b|call_func")),
+    (
+        "looks at frames, memory or objects of others",
+        re.compile(r"_getframe|gc\.get_(objects|referrers)|tb_frame|f_back"),
+    ),
+    ("traces or profiles other code", re.compile(r"\bset(trace|profile)\s*\(")),
+    ("calls C functions directly", re.compile(r"^\s*(import|from)\s+(ctypes|cffi)\b", re.MULTILINE)),
+    ("looks for other processes or files of the system", re.compile(r"/proc/|/autograder\b|/etc/passwd")),
+    ("replaces functions of NumPy or of Python", re.compile(r"^\s*(np|numpy|builtins)\.\w+\s*=[^=]", re.MULTILINE)),
+    ("starts or signals processes", re.compile(r"\bos\.(fork|kill|killpg|setsid|_exit)\b|\bsubprocess\.")),
+    ("opens network connections", re.compile(r"^\s*(import|from)\s+(socket|urllib|requests|http)\b", re.MULTILINE)),
+    (
+        "takes derivatives by complex steps",
+        re.compile(r"(np|numpy)\.imag\s*\(|\.imag\b|astype\(\s*complex|dtype\s*=\s*complex|\b1e-\d+j|\b1j\b"),
+    ),
+    (
+        "uses a library that takes derivatives",
+        re.compile(r"^\s*(import|from)\s+(autograd|jax|torch|tensorflow|sympy|numdifftools)\b", re.MULTILINE),
+    ),
+)
+
+
+def flags(notebook: StudentNotebook) -> Iterator[Notice]:
+    """One notice per kind of suspicion, with the first line that gives rise to it; for staff only."""
+    for what, pattern in _PATTERNS:
+        for cell in notebook.cells:
+            found = pattern.search(cell.source)
+            if found is not None:
+                line = cell.source.count("\n", 0, found.start()) + 1
+                lines = cell.source.splitlines()
+                text = lines[min(line, len(lines)) - 1].strip()[:100] or lines[min(line, len(lines) - 1)].strip()[:100]
+                yield Notice("", f"looks like a trick: cell {cell.number} {what}: `{text}`", for_staff=True)
+                break
