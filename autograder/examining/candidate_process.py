@@ -20,6 +20,7 @@ from autograder.settings import Limits
 
 from .channel import Channel, ChannelClosed, DeadlinePassed, ProtocolBreach
 from .jail import StartedJail
+from .places import Place, read_places
 
 _CONTROL_BYTES = 4096
 _CONTROL_SECONDS = 60.0
@@ -36,7 +37,11 @@ class Interruption(BaseException):
 
 
 class TimedOut(Interruption):
-    """The student's code took too long, was interrupted, and is in order again."""
+    """The student's code took too long, was interrupted at `places`, and is in order again."""
+
+    def __init__(self, reason: str, places: tuple[Place, ...] = ()) -> None:
+        super().__init__(reason)
+        self.places = places
 
 
 class Oversized(Interruption):
@@ -184,8 +189,7 @@ class CandidateProcess:
         try:
             return self._converse(fields, min(now + wall, self._deadline), watch, run_callback)
         except (DeadlinePassed, _CpuUsedUp):
-            self._interrupt(self._number)
-            raise TimedOut(f"no answer within {wall:g} s") from None
+            raise TimedOut(f"no answer within {wall:g} s", self._interrupt(self._number)) from None
         except _MemoryUsedUp:
             self._kill("used more memory than allowed", Ending.MEMORY_LIMIT)
         except ChannelClosed:
@@ -220,17 +224,19 @@ class CandidateProcess:
         except Exception as error:  # noqa: BLE001
             return [message[0], "error", type(error).__name__]
 
-    def _interrupt(self, number: int) -> None:
-        """Interrupt the student's code; if the answer does not come even then, end the process."""
+    def _interrupt(self, number: int) -> tuple[Place, ...]:
+        """Interrupt the student's code: where it was. If the answer does not come even then, end the process."""
         if time.monotonic() >= self._deadline:
             self._kill("the submission's time was used up", Ending.WALL_LIMIT)
         self._server.interrupt()
         grace = time.monotonic() + self._limits.interrupt_grace_seconds
         try:
-            while self._channel.receive(grace, _nothing)[0] != number:
-                pass
+            message = self._channel.receive(grace, _nothing)
+            while message[0] != number:
+                message = self._channel.receive(grace, _nothing)
         except (DeadlinePassed, ChannelClosed, ProtocolBreach):
             self._kill("did not stop when interrupted", Ending.WALL_LIMIT)
+        return read_places(message[6]) if message[1] == "raised" and len(message) > 6 else ()
 
     def _kill(self, reason: str, ending: Ending | None = None) -> NoReturn:
         ended = self._end()

@@ -10,7 +10,6 @@ import builtins
 import importlib
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, NoReturn
 
@@ -21,17 +20,10 @@ from autograder.candidate.wire import Argument, Callback, Module, Opaque, Refere
 from autograder.settings import Limits
 
 from .candidate_process import CandidateProcess, Interruption, Oversized, TimedOut
+from .places import Place, read_places
 
 _MODULES = frozenset({"numpy", "math", "cmath", "random", "statistics", "itertools", "functools", "matplotlib.pyplot"})
 _NOT_REBUILT = frozenset({"StopIteration", "StopAsyncIteration", "AssertionError"})
-
-
-@dataclass(frozen=True)
-class Place:
-    """A line of a cell of the student's notebook."""
-
-    cell: int
-    line: int
 
 
 class StudentError(Exception):
@@ -131,7 +123,7 @@ class Calls:
             if type(token) is Module:
                 return _module(token)
             if type(token) is Opaque:
-                return token
+                return ... if token.type_name == "ellipsis" else token  # what a stub returns
             raise wire.WireError("a token that has no place in an answer")
 
         return wire.unpack(blob, resolve)
@@ -232,12 +224,8 @@ def _student_error(fields: list[Any]) -> StudentError:
     error.error_type = type_name
     error.text = text
     error.traceback_text = traceback_text
-    error.places = tuple(Place(*pair) for pair in places if _is_place(pair))
+    error.places = read_places(places)
     return error
-
-
-def _is_place(pair: Any) -> bool:
-    return type(pair) is list and len(pair) == 2 and all(type(number) is int for number in pair)
 
 
 def _nearest_builtin(bases: list[Any]) -> str:

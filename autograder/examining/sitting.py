@@ -26,6 +26,7 @@ from . import verdict
 from .candidate_process import CandidateProcess, ForkServer, Gone, Interruption, OutOfTime, TimedOut
 from .exam import Exam, Question, TestCase
 from .notebook import Cell, StudentNotebook
+from .places import describe, read_places
 from .proxy import Calls, Remote
 from .scoring import score
 from .seeds import check_seed
@@ -93,7 +94,9 @@ class Sitting:
             self._leave_out(index, cell, gone)
             self._replay(index)
         except TimedOut as interruption:
-            self._notice_cell(cell, "was stopped, because it ran too long", interruption.reason, for_staff=False)
+            where = describe(interruption.places, self.notebook)
+            what = f"was stopped, because it ran too long{where}"
+            self._notice_cell(cell, what, interruption.reason, for_staff=False)
         except OutOfTime:
             pass
         else:
@@ -190,7 +193,7 @@ class Sitting:
             if self.calls.interruption is None:
                 return verdict.failed(error, case, self.calls, self.notebook)
         if self.calls.interruption is not None:
-            return verdict.interrupted(self.calls.interruption, self.limits)
+            return verdict.interrupted(self.calls.interruption, self.limits, self.notebook)
         return Verdict(CheckStatus.PASSED)
 
     def _environment(self, case: TestCase) -> Mapping[str, Any]:
@@ -213,8 +216,7 @@ class Sitting:
 
     def _notice_error(self, cell: Cell, reply: list[Any]) -> None:
         _, type_name, _, text, traceback_text, places, _ = reply
-        line = next((place[1] for place in reversed(places) if type(place) is list and place[:1] == [cell.number]), 0)
-        where = f" in line {line} (`{verdict.source_line(self.notebook, cell.number, line)}`)" if line else ""
+        where = describe(read_places(places), self.notebook)
         self.notices.append(
             Notice(
                 f"Cell {cell.number} raised {type_name}: {text[:200]}{where}; the cells after it were run anyway.",

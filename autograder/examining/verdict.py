@@ -16,6 +16,7 @@ from autograder.settings import Limits
 from .candidate_process import Gone, Interruption, OutOfTime, Oversized, TimedOut
 from .exam import TestCase
 from .notebook import StudentNotebook
+from .places import describe, source_line
 from .proxy import Calls, StudentError
 
 _STAFF_TEXT = 4000
@@ -44,7 +45,7 @@ def missing(names: list[str]) -> Verdict:
     )
 
 
-def interrupted(interruption: Interruption, limits: Limits) -> Verdict:
+def interrupted(interruption: Interruption, limits: Limits, notebook: StudentNotebook) -> Verdict:
     """The student's process gave no answer."""
     staff = interruption.reason
     if isinstance(interruption, OutOfTime):
@@ -55,7 +56,10 @@ def interrupted(interruption: Interruption, limits: Limits) -> Verdict:
         return Verdict(CheckStatus.TOO_LARGE, text, staff, "too_large")
     ending = interruption.ending if isinstance(interruption, Gone) else None
     if isinstance(interruption, TimedOut) or ending is Ending.WALL_LIMIT:
-        text = "Your function did not return in time. Is there a loop that never ends?"
+        places = interruption.places if isinstance(interruption, TimedOut) else ()
+        where = describe(places, notebook)
+        stopped = where and f": it was stopped{where}"
+        text = f"Your function did not return in time{stopped}. Is there a loop that never ends?"
         return Verdict(CheckStatus.TIMED_OUT, text, staff, "endless")
     causes = {
         Ending.MEMORY_LIMIT: f"it used more than {limits.memory_bytes >> 20} MB of memory",
@@ -95,7 +99,7 @@ def _plain_failure(error: Exception, case: TestCase) -> str:
 
 
 def _raised(error: StudentError, case: TestCase, notebook: StudentNotebook) -> Verdict:
-    where = _where(error, notebook)
+    where = describe(error.places, notebook)
     what = f"Your code raised {error.error_type}" + (f": {error.text[:300]}" if error.text and not case.hidden else "")
     student = f"{what}{where}"
     if error.error_type == "NotImplementedError" or _is_stub(error, notebook):
@@ -104,23 +108,5 @@ def _raised(error: StudentError, case: TestCase, notebook: StudentNotebook) -> V
     return Verdict(CheckStatus.RAISED, student[:_STUDENT_TEXT], staff[:_STAFF_TEXT], error.error_type)
 
 
-def _where(error: StudentError, notebook: StudentNotebook) -> str:
-    """Cell, line and the line's own text, taken from our copy of the notebook."""
-    for place in reversed(error.places):
-        line = source_line(notebook, place.cell, place.line)
-        if line:
-            return f", in line {place.line} of cell {place.cell}: `{line}`"
-    return ""
-
-
 def _is_stub(error: StudentError, notebook: StudentNotebook) -> bool:
-    return any(source_line(notebook, place.cell, place.line).rstrip().endswith("...") for place in error.places)
-
-
-def source_line(notebook: StudentNotebook, cell_number: int, line_number: int) -> str:
-    """A line of a cell, cut to 120 characters; "" where there is none."""
-    for cell in notebook.cells:
-        if cell.number == cell_number:
-            lines = cell.source.splitlines()
-            return lines[line_number - 1].strip()[:120] if 0 < line_number <= len(lines) else ""
-    return ""
+    return any(source_line(notebook, place).endswith("...") for place in error.places)

@@ -108,7 +108,7 @@ HARMLESS = {
     "a missing package": "import no_such_package",
     "a path of another machine": "open(r'C:\\Users\\me\\data.csv')",
     "a changed folder": "import os; os.chdir('/tmp')",
-    "shadowed builtins": "sum = 0; list = []; len = 3; max = 5; id = 7; open = None; str = None; type = None; isinstance = 1",
+    "shadowed builtins": "sum = 0; list = []; max = 5; id = 7; open = None; str = None; type = None; isinstance = 1",
     "strict floating point": "np.seterr(all='raise'); np.set_printoptions(precision=1, threshold=3)",
     "a plot": "import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.show()",
     "a file that hides numpy": "%%writefile numpy.py\nx = 1",

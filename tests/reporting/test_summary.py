@@ -120,7 +120,7 @@ def test_the_text_shows_what_a_teaching_assistant_asks_first() -> None:
     assert text.startswith("building_blocks: 3 submissions, 2 graded, 1 refused, 0 not graded\n")
     assert "mean 0.5   median 0.5   middle half 0.25 to 0.75" in text
     assert "   90 to 100 %      1  " + "#" * 40 in text
-    assert "      1  q1: factor\n         e.g. db is 3 times too large\n" in text
+    assert "      1  q1: db is 3 times too large\n" in text
     assert "Needs a person: 1\n  Bob.ipynb (Bob)\n      refused: This file is empty." in text
 
 
