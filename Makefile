@@ -6,7 +6,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 DEMO := demo
 SIZE ?= 40
 
-.PHONY: demo test setup assignments lint types fresh bench lock clean
+.PHONY: demo test setup assignments lint types fresh bench bench-memory lock clean
 
 setup: .venv/.ready
 
@@ -42,8 +42,14 @@ types: setup
 fresh: setup
 	@$(BIN)/autograder build --check
 
+# Not a timed test: figures depend on the machine. docs/benchmark.md has those of one.
 bench: setup
+	@$(BIN)/autograder build
 	@$(BIN)/python -m tests.bench
+
+bench-memory: setup
+	@$(BIN)/autograder build
+	@$(BIN)/python -m tests.bench_memory
 
 # The same versions next year, on every supported Python. Needs uv (pip install uv).
 lock:

@@ -292,4 +292,5 @@ def _progress(console: Console) -> Iterator[Callable[[Progress, SubmissionResult
     try:
         yield report
     finally:
-        bar.stop()
+        if bar.live.is_started:
+            bar.stop()

@@ -49,7 +49,7 @@ def main() -> None:
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        _write(folder / "class", contents, arguments.submissions)
+        write_class(folder / "class", contents, arguments.submissions)
         print(f"{arguments.assignment}: {arguments.submissions} submissions, {len(contents)} different ones\n")
         ours = _ours(arguments, folder)
         warm = _ours_steady(arguments, folder, contents, ours)
@@ -67,7 +67,8 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _write(folder: Path, contents: list[bytes], count: int) -> None:
+def write_class(folder: Path, contents: list[bytes], count: int) -> None:
+    """`count` submissions, the answers over and over again."""
     folder.mkdir()
     for number in range(count):
         (folder / f"student{number:05}.ipynb").write_bytes(contents[number % len(contents)])
@@ -113,7 +114,7 @@ def _ours(arguments: argparse.Namespace, folder: Path) -> Cost:
 def _ours_steady(arguments: argparse.Namespace, folder: Path, contents: list[bytes], ours: Cost) -> Cost:
     """One submission more or less: the difference between two classes, start-up taken out."""
     few = max(4, arguments.submissions // 10)
-    _write(folder / "few", contents, few)
+    write_class(folder / "few", contents, few)
     small = _cost(lambda: _grade(arguments, folder / "few", folder / "out-few"), few)
     return Cost(ours.wall - small.wall, ours.cpu - small.cpu, arguments.submissions - few)
 
@@ -121,7 +122,7 @@ def _ours_steady(arguments: argparse.Namespace, folder: Path, contents: list[byt
 def _otter(zip_path: Path, folder: Path, contents: list[bytes]) -> Cost:
     """`otter run`, one notebook after the other, as its command line does it."""
     otter = shutil.which("otter", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}") or "otter"
-    _write(folder / "otter", contents, len(contents))
+    write_class(folder / "otter", contents, len(contents))
 
     def run() -> None:
         for notebook in sorted((folder / "otter").iterdir()):
@@ -154,7 +155,9 @@ def _print(ours: Cost, warm: Cost, otter: Cost, plain: Cost, workers: int) -> No
     per = {label: (cost.wall / cost.submissions, cost.cpu / cost.submissions) for label, cost in rows.items()}
     (wall, cpu), (warm_wall, warm_cpu), (otter_wall, otter_cpu), (_, plain_cpu) = per.values()
     print(f"\nCPU:  otter run / autograder  {otter_cpu / cpu:7.1f}  ({otter_cpu / warm_cpu:.1f} for each further one)")
-    print(f"wall: otter run / autograder  {otter_wall / wall:7.1f}  ({otter_wall / warm_wall:.1f} for each further one)")
+    print(
+        f"wall: otter run / autograder  {otter_wall / wall:7.1f}  ({otter_wall / warm_wall:.1f} for each further one)"
+    )
     print(f"CPU:  autograder / plain exec {cpu / plain_cpu:7.1f}  ({warm_cpu / plain_cpu:.1f} for each further one)")
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     print(f"largest process of all of these: {peak} MB")

@@ -130,8 +130,13 @@ class _Conversation:
 
     def on_set(self, reference: int, attribute: str, blob: bytes) -> None:
         value = wire.unpack(blob, self.resolve)
-        failure = self.run(lambda: setattr(self.objects[reference], attribute, value))[1]
-        self.failed_set = self.failed_set or failure
+        try:
+            self.students_turn = True  # setting an attribute may run a method of theirs
+            setattr(self.objects[reference], attribute, value)
+            self.students_turn = False
+        except BaseException as error:  # noqa: BLE001
+            self.students_turn = False
+            self.failed_set = self.failed_set or _describe(error)
 
     # -- running the student's code ----------------------------------------------------------------------------
 

@@ -11,11 +11,12 @@ are rebuilt: an object of a subclass arrives as its base or not at all, so nothi
 
 from __future__ import annotations
 
+import math
 import re
 import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import msgpack
@@ -252,19 +253,23 @@ def _rebuild_array(data: bytes) -> Any:
     name_length, dimensions = data[0], data[1]
     start = 2 + 8 * dimensions
     shape = struct.unpack(f"<{dimensions}q", data[2:start])
-    name = data[start : start + name_length].decode("ascii")
-    if dimensions > _MAX_DIMENSIONS or not _DTYPE.fullmatch(name) or any(length < 0 for length in shape):
-        raise WireError("an array with an impossible header")
-    dtype = np.dtype(name)
+    if dimensions > _MAX_DIMENSIONS or min(shape, default=0) < 0:
+        raise WireError("an array with an impossible shape")
+    dtype = _dtype(data[start : start + name_length])
     raw = data[start + name_length :]
-    count = 1
-    for length in shape:  # Python integers: no overflow
-        count *= length
-    if count * dtype.itemsize != len(raw):
+    if math.prod(shape) * dtype.itemsize != len(raw):
         raise WireError("an array whose bytes do not fit its shape")
     if not raw:
         return np.zeros(shape, dtype)
     return np.frombuffer(raw, dtype).reshape(shape).copy()
+
+
+@lru_cache(maxsize=64)
+def _dtype(name: bytes) -> Any:
+    text = name.decode("ascii")
+    if not _DTYPE.fullmatch(text):
+        raise WireError("an array of an impossible type")
+    return np.dtype(text)
 
 
 def _rebuild_token(data: bytes) -> Token:

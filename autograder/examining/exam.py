@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -27,7 +28,7 @@ class TestCase:
     hidden: bool
     points: float
     failure_message: str
-    body: Any  # otter's own `test_case`, called with an environment
+    function: Callable[..., None]  # the author's own, as otter's `test_case` holds it
     parameters: tuple[str, ...]
     defaults: dict[str, Any]
 
@@ -120,7 +121,7 @@ def _case(case: Any) -> TestCase:
         hidden=bool(case.hidden),
         points=float(case.points),
         failure_message=case.failure_message or "",
-        body=case.body,
+        function=case.body.test_func,
         parameters=tuple(parameters),
         defaults=defaults,
     )

@@ -95,7 +95,7 @@ class Sitting:
             self._replay(index)
         except TimedOut as interruption:
             where = describe(interruption.places, self.notebook)
-            what = f"was stopped, because it ran too long{where}"
+            what = f"was stopped{where}, because it ran too long"
             self._notice_cell(cell, what, interruption.reason, for_staff=False)
         except OutOfTime:
             pass
@@ -186,7 +186,7 @@ class Sitting:
             if absent:
                 return verdict.missing(absent)
             with _quiet(), _checks.seeded(seed):
-                case.body.call_func(environment)
+                case.function(**{name: environment if name == "env" else environment[name] for name in case.parameters})
         except Interruption as interruption:
             self.calls.interruption = self.calls.interruption or interruption
         except Exception as error:  # noqa: BLE001  # whatever a test raises is a verdict

@@ -120,6 +120,8 @@ HARMLESS = {
     "an await": "import asyncio\nawait asyncio.sleep(0)",
     "a reset of output": "from IPython.display import clear_output, display\nclear_output(); display(1)",
     "warnings": "import warnings, sys; warnings.warn('careful'); sys.stderr.write('warning')",
+    "two million blank lines": "\n" * 2_000_000 + "x = 1",
+    "two million blanks": " " * 2_000_000 + "x = 1",
     "a very long line": "x = '" + "y" * 200_000 + "'",
     "a very deep expression": "x = " + "(" * 150 + "1" + ")" * 150,
     "too deep an expression": "x = " + "-" * 100_000 + "1",
@@ -166,7 +168,7 @@ def test_a_function_with_the_wrong_parameters_costs_its_own_points(examined: Exa
 def test_a_syntax_error_in_an_answer_costs_that_answer(examined: Examined) -> None:
     result = examined(submission(train="def train(x, y, lr, n)\n    return x"))
     assert result.total == FULL_POINTS - 2
-    assert "SyntaxError" in result.notices[0].student_message
+    assert "SyntaxError" in result.notices[-1].student_message
 
 
 def test_a_coroutine_in_place_of_a_function_costs_its_own_points(examined: Examined) -> None:

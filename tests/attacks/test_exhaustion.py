@@ -23,7 +23,7 @@ LOOPS = {
 def test_a_cell_that_never_ends_costs_nothing_but_itself(examined: Examined, loop: str) -> None:
     result = examined(submission(after=loop))
     assert result.total == FULL_POINTS
-    (notice,) = result.notices
+    (notice,) = [notice for notice in result.notices if notice.student_message]
     assert "Cell 9" in notice.student_message
 
 
@@ -33,7 +33,7 @@ def test_a_function_that_never_ends_costs_its_own_points_only(examined: Examined
     result = examined(submission(sigmoid_backward=f"def sigmoid_backward(z, da):\n{body}"))
     assert result.total == FULL_POINTS - 2
     assert statuses(result, "sigmoid_backward") == [CheckStatus.TIMED_OUT] * 2
-    assert "did not return within 2 s" in messages(result, "sigmoid_backward")
+    assert "did not return in time" in messages(result, "sigmoid_backward")
 
 
 def test_a_loop_before_the_answers_costs_no_answer(examined: Examined) -> None:
@@ -128,7 +128,7 @@ def test_a_hundred_megabytes_of_output_cost_nothing(examined: Examined) -> None:
     loud = "import os, sys\nfor _ in range(100):\n    print('x' * (1 << 20))\n    os.write(1, b'x' * (1 << 20))"
     result = examined(submission(before=loud))
     assert result.total == FULL_POINTS
-    assert result.notices == ()
+    assert not [notice for notice in result.notices if notice.student_message]
 
 
 def test_thousands_of_failing_cells_do_not_fill_the_report(examined: Examined) -> None:
