@@ -1,7 +1,7 @@
 """`make bench`: what grading costs, beside `otter run` and beside plain `exec`, measured in one session.
 
-CPU seconds are those of every process involved, as the kernel counts them when they have ended: this process makes itself
-the one that orphans come to, so that none is missed. Run it on an otherwise idle machine.
+CPU seconds are those of every process involved, as the kernel counts them when they have ended: this process makes
+itself the one that orphans come to, so that none is missed. Run it on an otherwise idle machine.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Baseline of the benchmark: the cells and checks of our own notebooks by `exec`, in one warm process. No jail: see `bench`.
+"""Baseline of the benchmark: the cells and checks of our own notebooks by `exec`, in one warm process, without a jail.
 
 Prints wall and CPU seconds for all notebooks as a JSON list.
 """

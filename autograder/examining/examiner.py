@@ -8,13 +8,14 @@ import time
 from pathlib import Path
 
 from autograder.errors import CandidateLost, SubmissionRefused
-from autograder.records import Ending, Outcome, Submission, SubmissionResult
+from autograder.records import Outcome, Submission, SubmissionResult
 from autograder.settings import Limits
 
 from .candidate_process import ForkServer
 from .exam import Exam
 from .jail import JailPlan, start_jail
 from .notebook import StudentNotebook, open_submission, read_notebook
+from .outcomes import refused
 from .seeds import root_seed, submission_hash
 from .sitting import Sitting
 
@@ -58,7 +59,8 @@ class Examiner:
             notebook = read_notebook(content, limits=self.limits)
             _refuse_other_assignment(notebook, self.exam.assignment)
         except SubmissionRefused as refusal:
-            return _refused(self.exam, submission, refusal, time.monotonic() - started)
+            exam = self.exam
+            return refused((exam.assignment, exam.hash, exam.max_points), submission, refusal)
         sitting = Sitting(self.exam, self.limits, notebook, root_seed(self.exam.assignment, submission))
         try:
             sitting.run(self._warm())
@@ -86,27 +88,6 @@ def _refuse_other_assignment(notebook: StudentNotebook, assignment: str) -> None
             f"This is a notebook of the assignment `{notebook.assignment[:80]}`; `{assignment}` is expected.",
             next_step=f"Hand in the notebook {assignment}.ipynb.",
         )
-
-
-def _refused(exam: Exam, submission: Submission, refusal: SubmissionRefused, seconds: float) -> SubmissionResult:
-    return SubmissionResult(
-        submission=submission.key,
-        student=submission.student,
-        assignment=exam.assignment,
-        outcome=Outcome.REFUSED,
-        total=0.0,
-        max_points=exam.max_points,
-        ending=Ending.EXITED,
-        questions=(),
-        notices=(),
-        seconds=seconds,
-        cpu_seconds=0.0,
-        seed=root_seed(exam.assignment, submission),
-        submission_hash=submission_hash(submission),
-        exam_hash=exam.hash,
-        reason=str(refusal),
-        reason_for_staff=str(refusal),
-    )
 
 
 def _result(exam: Exam, submission: Submission, sitting: Sitting, seconds: float) -> SubmissionResult:

@@ -13,7 +13,6 @@ import os
 import signal
 import sys
 import time
-import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
@@ -22,12 +21,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from autograder.errors import AutograderError, OurFault
-from autograder.records import Ending, Outcome, Submission, SubmissionResult
+from autograder.records import Submission, SubmissionResult
 from autograder.settings import Limits
 
 from .exam_source import ExamSource
 from .jail import JailPlan
-from .seeds import root_seed, submission_hash
+from .outcomes import not_graded
 
 if TYPE_CHECKING:
     from .examiner import Examiner
@@ -134,7 +133,9 @@ class Pool:
         if tries < _TRIES:
             again.append(submission)
             return None
-        return not_graded(self._source, submission, OurFault("The process that examined this submission died or hung."))
+        return not_graded(
+            _facts(self._source), submission, OurFault("The process that examined this submission died or hung.")
+        )
 
     def _discard(self, worker: _Worker) -> None:
         worker.process.kill()
@@ -143,26 +144,8 @@ class Pool:
         self._workers.remove(worker)
 
 
-def not_graded(source: ExamSource, submission: Submission, error: Exception) -> SubmissionResult:
-    """Our side failed: no points, and no zero either."""
-    return SubmissionResult(
-        submission=submission.key,
-        student=submission.student,
-        assignment=source.assignment,
-        outcome=Outcome.NOT_GRADED,
-        total=0.0,
-        max_points=source.max_points,
-        ending=Ending.JAIL_FAILED,
-        questions=(),
-        notices=(),
-        seconds=0.0,
-        cpu_seconds=0.0,
-        seed=root_seed(source.assignment, submission),
-        submission_hash=submission_hash(submission),
-        exam_hash=source.hash(),
-        reason="Your submission could not be graded because of a fault on our side. It will be tried again.",
-        reason_for_staff="".join(traceback.format_exception(error))[-4000:],
-    )
+def _facts(source: ExamSource) -> tuple[str, str, float]:
+    return source.assignment, source.hash(), source.max_points
 
 
 def _work(pipe: Connection, source: ExamSource, limits: Limits, plan: JailPlan) -> None:
@@ -200,4 +183,4 @@ def _examine(examiner: Examiner, source: ExamSource, submission: Submission) -> 
             return examiner.examine(submission)
         except Exception as error:  # noqa: BLE001  # our side broke: tried again, then listed for staff
             failure = error
-    return not_graded(source, submission, failure)
+    return not_graded(_facts(source), submission, failure)

@@ -82,14 +82,14 @@ def test_otter_is_there_and_does_nothing(examiner: Examiner, source: str) -> Non
 def test_an_exception_is_told_with_its_cell_and_line(examiner: Examiner) -> None:
     result = ran(examiner, "found = 'yes'", "x = 1\ny = x / 0\n")
     (notice,) = result.notices
-    assert "Cell 2 raised ZeroDivisionError: division by zero in line 2 (`y = x / 0`)" in notice.student_message
+    assert "Cell 2 raised ZeroDivisionError: division by zero in line 2 of cell 2: `y = x / 0`" in notice.student_message
 
 
 def test_a_syntax_error_is_told_with_its_cell_and_line(examiner: Examiner) -> None:
     result = ran(examiner, "found = 'yes'", "x = 1\ndef broken(:\n    pass")
     (notice,) = result.notices
     assert "Cell 2 raised SyntaxError" in notice.student_message
-    assert "line 2 (`def broken(:`)" in notice.student_message
+    assert "in line 2 of cell 2: `def broken(:`" in notice.student_message
 
 
 def test_warnings_and_output_are_no_notices(examiner: Examiner) -> None:

@@ -1,0 +1,125 @@
+"""Many submissions: results as they come, and a worker that dies costs a second try and no grade."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from autograder.errors import JailUnavailable
+from autograder.examining.exam_source import ExamSource
+from autograder.examining.jail import JailKind, JailPlan
+from autograder.examining.pool import Pool
+from autograder.records import Outcome, Submission
+from tests.attacks.conftest import LIMITS
+from tests.attacks.exam_builder import FULL_POINTS, WRONG, exam_source, submission
+
+PLAN = JailPlan(JailKind.BUBBLEWRAP)
+
+
+def named(key: str, one: Submission) -> Submission:
+    return replace(one, key=key)
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> ExamSource:
+    return exam_source(tmp_path)
+
+
+def test_every_submission_gets_its_own_result(source: ExamSource) -> None:
+    class_ = [named(f"{n}.ipynb", submission(WRONG if n % 3 == 0 else submission_parts())) for n in range(9)]
+    with Pool(source, LIMITS, PLAN, workers=2) as pool:
+        results = {result.submission: result.total for result in pool.examine(class_)}
+    assert results == {f"{n}.ipynb": 0.0 if n % 3 == 0 else FULL_POINTS for n in range(9)}
+
+
+def submission_parts() -> dict[str, str]:
+    from tests.attacks.exam_builder import HONEST
+
+    return HONEST
+
+
+def test_a_quick_submission_does_not_wait_for_a_slow_one(source: ExamSource) -> None:
+    slow = named("slow", submission(after="while True: pass"))
+    quick = [named(f"quick {n}", submission()) for n in range(3)]
+    with Pool(source, LIMITS, PLAN, workers=2) as pool:
+        order = [result.submission for result in pool.examine([slow, *quick])]
+    assert order[-1] == "slow"
+
+
+def test_submissions_are_taken_only_as_workers_are_free(source: ExamSource) -> None:
+    taken = 0
+
+    def read() -> Iterator[Submission]:
+        nonlocal taken
+        for n in range(8):
+            taken += 1
+            yield named(str(n), submission())
+
+    with Pool(source, LIMITS, PLAN, workers=1) as pool:
+        for finished, _ in enumerate(pool.examine(read()), start=1):
+            assert taken <= finished + 1
+
+
+@pytest.mark.parametrize("kills", [1, 2])
+def test_a_worker_that_is_killed_costs_a_second_try_and_never_a_grade(source: ExamSource, kills: int) -> None:
+    with Pool(source, LIMITS, PLAN, workers=1) as pool:
+        killed = 0
+
+        def read() -> Iterator[Submission]:
+            yield named("first", submission())
+            yield named("struck", submission(after="while True: pass"))
+            yield named("last", submission())
+
+        examining = pool.examine(read())
+        assert next(examining).submission == "first"
+        hand_out = pool._hand_out
+
+        def hand_out_and_kill(*rest: object) -> None:
+            nonlocal killed
+            hand_out(*rest)  # type: ignore[arg-type]
+            (worker,) = pool._workers
+            if worker.submission is not None and worker.submission.key == "struck" and killed < kills:
+                killed += 1
+                assert worker.process.pid is not None
+                os.kill(worker.process.pid, signal.SIGKILL)  # a process that this very test started
+
+        pool._hand_out = hand_out_and_kill  # type: ignore[method-assign]
+        results = {result.submission: result for result in examining}
+    assert killed == kills
+    assert results["last"].total == FULL_POINTS
+    if kills == 1:
+        assert results["struck"].total == FULL_POINTS
+    else:
+        assert results["struck"].outcome is Outcome.NOT_GRADED
+        assert "fault on our side" in results["struck"].reason
+
+
+def test_a_hostile_answer_does_not_end_a_worker(source: ExamSource) -> None:
+    from tests.attacks.test_frames import TOOLS
+
+    attack = TOOLS + "talk.on_cell = lambda *rest: ['too_large', 'x']"
+    with Pool(source, LIMITS, PLAN, workers=1) as pool:
+        results = list(pool.examine([named("evil", submission(WRONG, before=attack)), named("good", submission())]))
+    assert [result.outcome for result in results] == [Outcome.GRADED] * 2
+    assert [result.total for result in results] == [0, FULL_POINTS]
+
+
+def test_a_jail_that_cannot_start_stops_the_run_with_its_sentence(
+    source: ExamSource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = JailPlan(JailKind.USER, private=(Path("/usr"),))  # readable for everybody, or not started by root
+    with Pool(source, LIMITS, plan, workers=1) as pool, pytest.raises(JailUnavailable) as caught:
+        list(pool.examine([submission()]))
+    assert caught.value.next_step
+
+
+def test_leaving_in_the_middle_leaves_no_worker(source: ExamSource) -> None:
+    with Pool(source, LIMITS, PLAN, workers=2) as pool:
+        next(pool.examine(named(str(n), submission()) for n in range(4)))
+        workers = [worker.process for worker in pool._workers]
+    assert not any(process.is_alive() for process in workers)
