@@ -30,6 +30,8 @@ _DTYPE = re.compile(r"[<>|=][biufcSU][0-9]{1,9}")
 _MAX_DIMENSIONS = 32
 _MAX_INTEGER_BYTES = 4096
 _MAX_DEPTH = 64
+_MAX_VALUES = 1 << 20  # outside of arrays; one byte on the wire may be 70 in memory
+_MAX_NAME = 80
 _MAX_ARRAY_BYTES = 1 << 28  # not even copied beyond this; the limit of a frame is the grader's
 
 
@@ -196,19 +198,43 @@ def _token(token: Token) -> msgpack.ExtType:
 
 def unpack(blob: bytes, resolve: Resolve) -> Any:
     """Value of a blob; `resolve` gives what a token stands for. Raises `WireError` for anything unexpected."""
-    return _unpack(blob, resolve, 0)
+    return _unpack(blob, _Reader(resolve), 0)
 
 
-def _unpack(blob: bytes, resolve: Resolve, depth: int) -> Any:
+class _Reader:
+    """What `unpack` carries along: the meaning of tokens, and how many more values may be made."""
+
+    def __init__(self, resolve: Resolve) -> None:
+        self.resolve = resolve
+        self.values_left = _MAX_VALUES
+
+    def count(self, values: int) -> None:
+        self.values_left -= values
+        if self.values_left < 0:
+            raise WireError(f"more than {_MAX_VALUES} values outside of arrays")
+
+    def sequence(self, items: list[Any]) -> list[Any]:
+        self.count(len(items) + 1)
+        return items
+
+    def dictionary(self, pairs: list[tuple[Any, Any]]) -> Any:
+        self.count(2 * len(pairs) + 1)
+        return _dictionary(pairs)
+
+
+def _unpack(blob: bytes, reader: _Reader, depth: int) -> Any:
     if depth > _MAX_DEPTH:
         raise WireError("nested too deeply")
     try:
         return msgpack.unpackb(
             blob,
-            ext_hook=partial(_rebuild, resolve, depth),
-            object_pairs_hook=_dictionary,
+            ext_hook=partial(_rebuild, reader, depth),
+            list_hook=reader.sequence,
+            object_pairs_hook=reader.dictionary,
             strict_map_key=False,
             unicode_errors="surrogatepass",
+            max_array_len=_MAX_VALUES,
+            max_map_len=_MAX_VALUES,
         )
     except WireError:
         raise
@@ -225,7 +251,8 @@ def _dictionary(pairs: list[tuple[Any, Any]]) -> Any:
     return dict(pairs)
 
 
-def _rebuild(resolve: Resolve, depth: int, code: int, data: bytes) -> Any:
+def _rebuild(reader: _Reader, depth: int, code: int, data: bytes) -> Any:
+    reader.count(1)
     if code in (_ARRAY, _SCALAR):
         array = _rebuild_array(data)
         if code == _ARRAY:
@@ -234,18 +261,18 @@ def _rebuild(resolve: Resolve, depth: int, code: int, data: bytes) -> Any:
             raise WireError("a scalar with dimensions")
         return array[()]
     if code == _TUPLE:
-        items = _unpack(data, resolve, depth + 1)
+        items = _unpack(data, reader, depth + 1)
         if type(items) is not list:
             raise WireError("a tuple that is none")
         return tuple(items)
     if code == _PLAIN:
-        return _unpack(data, resolve, depth + 1)
+        return _unpack(data, reader, depth + 1)
     if code == _COMPLEX:
         return complex(*struct.unpack("<dd", data))
     if code == _BIGINT and len(data) <= _MAX_INTEGER_BYTES:
         return int.from_bytes(data, "little", signed=True)
     if code == _TOKEN:
-        return resolve(_rebuild_token(data))
+        return reader.resolve(_rebuild_token(data))
     raise WireError("an unknown kind of value")
 
 
@@ -261,6 +288,8 @@ def _rebuild_array(data: bytes) -> Any:
         raise WireError("an array whose bytes do not fit its shape")
     if not raw:
         return np.zeros(shape, dtype)
+    if dtype.kind == "b" and max(raw) > 1:
+        raise WireError("a truth value that is neither")
     return np.frombuffer(raw, dtype).reshape(shape).copy()
 
 
@@ -278,6 +307,8 @@ def _rebuild_token(data: bytes) -> Token:
     expected = _FIELDS[kind]
     if len(fields) != len(expected) or any(type(a) is not b for a, b in zip(fields, expected)):  # noqa: B905
         raise WireError("a token with impossible fields")
+    if any(type(field) is str and len(field) > _MAX_NAME for field in fields):
+        raise WireError("a token with a name that is too long")
     token: Token = kind(*fields)
     return token
 
@@ -292,9 +323,16 @@ def pack_message(message: list[Any], limit: int) -> bytes:
 
 def unpack_message(payload: bytes) -> list[Any]:
     """Message of a frame without its length: a list that begins with a number and a verb. Raises `WireError`."""
+    reader = _Reader(lambda token: token)
     try:
         message = msgpack.unpackb(
-            payload, unicode_errors="surrogatepass", object_pairs_hook=_dictionary, strict_map_key=False
+            payload,
+            list_hook=reader.sequence,
+            object_pairs_hook=reader.dictionary,
+            strict_map_key=False,
+            unicode_errors="surrogatepass",
+            max_array_len=_MAX_VALUES,
+            max_map_len=_MAX_VALUES,
         )
     except (ValueError, TypeError, RecursionError) as error:
         raise WireError(f"not a message: {type(error).__name__}") from None

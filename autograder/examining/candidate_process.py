@@ -24,6 +24,9 @@ from .places import Place, read_places
 
 _CONTROL_BYTES = 4096
 _CONTROL_SECONDS = 60.0
+_LOOK_SECONDS = 0.25
+_TEXT = 2000
+_PLACES = 40
 
 RunCallback = Callable[[int, list[bytes]], bytes]
 
@@ -54,6 +57,14 @@ class Gone(Interruption):
     def __init__(self, reason: str, ending: Ending) -> None:
         super().__init__(reason)
         self.ending = ending
+
+
+class NotCalled(Interruption):
+    """The function was not called again, because of what its calls before had led to."""
+
+    def __init__(self, reason: str, before: Interruption) -> None:
+        super().__init__(reason)
+        self.before = before
 
 
 class OutOfTime(Interruption):
@@ -122,6 +133,7 @@ class CandidateProcess:
         self._number = 0
         self._unsent = b""
         self._alive = True
+        self._looked = time.monotonic()
         self.cpu_seconds = 0.0
         self._channel = Channel(server.fork(cpu_seconds), self._limits.frame_bytes)
 
@@ -134,11 +146,16 @@ class CandidateProcess:
     def names(self, names: list[str]) -> Mapping[str, bytes]:
         """Blobs of those of the names that exist in the student's namespace."""
         fields = self._expect(self._quick(["names", names]), "values")
-        return {str(name): bytes(blob) for name, blob in fields[1].items()}
+        if not all(type(name) is str and type(blob) is bytes for name, blob in fields[1].items()):
+            self._kill("named things in a form that nobody asked for")
+        return dict(fields[1])
 
     def bindings(self, names: list[str]) -> list[int]:
         """A number per name that changes when the name is bound to another object; -1 for a missing one."""
-        return [int(number) for number in self._expect(self._quick(["bindings", names]), "numbers")[1]]
+        numbers: list[int] = self._expect(self._quick(["bindings", names]), "numbers")[1]
+        if [type(number) for number in numbers] != [int] * len(names):
+            self._kill("numbered things in a form that nobody asked for")
+        return numbers
 
     def put(self, fields: list[Any]) -> None:
         """Send a "set" request along with the next one: it has no answer of its own."""
@@ -164,19 +181,21 @@ class CandidateProcess:
     def _expect(self, fields: list[Any], *verbs: str) -> list[Any]:
         """The reply's fields, if they have the form that the verb promises."""
         verb = fields[0]
-        if verb == "too_large":
-            raise Oversized(str(fields[1])[:200])
         forms: dict[str, tuple[type, ...]] = {
             "done": (str,),
             "values": (str, dict),
             "numbers": (str, list),
             "returned": (str, bytes, dict),
             "raised": (str, str, list, str, str, list, dict),
+            "too_large": (str, str),
         }
         form = forms.get(verb)
-        if verb not in verbs or form is None or [type(field) for field in fields] != list(form):
+        expected = verb in verbs or verb == "too_large"
+        if not expected or form is None or [type(field) for field in fields] != list(form):
             self._kill("answered in a form that nobody asked for")
-        return fields
+        if verb == "too_large":
+            raise Oversized(legible(fields[1], 200))
+        return _cleaned(fields) if verb == "raised" else fields
 
     def _request(self, fields: list[Any], wall: float, cpu: float, run_callback: RunCallback) -> list[Any]:
         if not self._alive:
@@ -187,6 +206,8 @@ class CandidateProcess:
         self._number += 1
         watch = _Watch(self, now, cpu)
         try:
+            if now - self._looked > _LOOK_SECONDS:  # what runs in the background grows between short requests, too
+                watch()
             return self._converse(fields, min(now + wall, self._deadline), watch, run_callback)
         except (DeadlinePassed, _CpuUsedUp):
             raise TimedOut(f"no answer within {wall:g} s", self._interrupt(self._number)) from None
@@ -260,6 +281,7 @@ class CandidateProcess:
 
     def usage(self) -> tuple[float, int]:
         """CPU seconds and bytes of memory so far."""
+        self._looked = time.monotonic()
         return self._server.usage()
 
 
@@ -288,6 +310,20 @@ class _Watch:
             raise _MemoryUsedUp
         if cpu - self._cpu_before > self._cpu_seconds:
             raise _CpuUsedUp
+
+
+def legible(text: str, most: int) -> str:
+    """Text of a stranger's, cut, without half characters and without what moves the cursor of a terminal."""
+    whole = text[:most].encode("utf-8", "replace").decode("utf-8")
+    return "".join(c if c.isprintable() or c in "\n\t" else "?" for c in whole)
+
+
+def _cleaned(raised: list[Any]) -> list[Any]:
+    """The fields of a "raised" reply, made to what they must be: short legible texts, and places of two numbers."""
+    verb, type_name, bases, text, traceback_text, places, changed = raised
+    bases = [base for base in bases[:_PLACES] if type(base) is str]
+    places = [place for place in places[:_PLACES] if type(place) is list and [type(n) for n in place] == [int, int]]
+    return [verb, legible(type_name, 80), bases, legible(text, _TEXT), legible(traceback_text, _TEXT), places, changed]
 
 
 def _is_callback(message: list[Any]) -> bool:

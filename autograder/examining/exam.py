@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from types import CodeType
 from typing import Any
 
 from otter.test_files import TestFile
@@ -40,6 +41,11 @@ class Question:
     name: str
     cases: tuple[TestCase, ...]
     file: TestFile
+    code: CodeType
+
+    def fresh_case(self, number: int) -> TestCase:
+        """A test case of a test file executed anew: what a student's code did to the arrays of another is not in it."""
+        return _case(_load(self.code, self.name).test_cases[number])
 
     @property
     def max_points(self) -> float:
@@ -107,10 +113,15 @@ def _question(name: str, source: str, path: Path) -> Question:
             next_step="Write `tests: {ok_format: false}` in the assignment's configuration.",
         )
     try:
-        file = ExceptionTestFile.from_string(source, path=f"tests/{name}.py")
+        code = compile(source, f"tests/{name}.py", "exec")
+        file = _load(code, name)
     except Exception as error:
         raise InputError(f"{path}: tests/{name}.py cannot be loaded: {error}.", next_step="Mend the test.") from error
-    return Question(name, tuple(_case(case) for case in file.test_cases), file)
+    return Question(name, tuple(_case(case) for case in file.test_cases), file, code)
+
+
+def _load(code: CodeType, name: str) -> ExceptionTestFile:
+    return ExceptionTestFile._from_compiled_code(code, path=f"tests/{name}.py")
 
 
 def _case(case: Any) -> TestCase:

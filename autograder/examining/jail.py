@@ -259,6 +259,9 @@ def _python(plan: JailPlan) -> list[str]:
             bound = [parent for parent in bound if not parent.is_relative_to(path.resolve())]
     if sys.prefix != sys.base_prefix:
         words += _bind(Path(sys.prefix), [])
+        for path in plan.private:  # a course that was put into the environment's own folder
+            if Path(sys.prefix).resolve() in path.resolve().parents:
+                words += ["--tmpfs", str(path.resolve())]
     installed = Path(sysconfig.get_path("purelib"), "autograder")
     if installed.is_dir():
         words += ["--tmpfs", str(installed)]

@@ -17,7 +17,7 @@ def refused(exam: tuple[str, str, float], submission: Submission, refusal: Submi
     return _without_grade(exam, submission, Outcome.REFUSED, str(refusal), str(refusal))
 
 
-def not_graded(exam: tuple[str, str, float], submission: Submission, error: Exception) -> SubmissionResult:
+def not_graded(exam: tuple[str, str, float], submission: Submission, error: BaseException) -> SubmissionResult:
     """Our side failed: no points, and no zero either."""
     reason = "Your submission could not be graded because of a fault on our side. It will be tried again."
     for_staff = "".join(traceback.format_exception(error))[-_STAFF_TEXT:]

@@ -177,10 +177,12 @@ def _stay_on_one_core(slot: int) -> None:
 
 
 def _examine(examiner: Examiner, source: ExamSource, submission: Submission) -> SubmissionResult:
-    failure: Exception = OurFault("")
+    from .candidate_process import Interruption
+
+    failure: BaseException = OurFault("")
     for _ in range(_TRIES):
         try:
             return examiner.examine(submission)
-        except Exception as error:  # noqa: BLE001  # our side broke: tried again, then listed for staff
+        except (Exception, Interruption) as error:  # noqa: BLE001  # our side broke: tried again, then listed for staff
             failure = error
     return not_graded(_facts(source), submission, failure)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import builtins
 import importlib
+import re
 import time
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -19,17 +20,20 @@ from autograder.candidate import wire
 from autograder.candidate.wire import Argument, Callback, Module, Opaque, Reference, Token
 from autograder.settings import Limits
 
-from .candidate_process import CandidateProcess, Interruption, Oversized, TimedOut
+from .candidate_process import CandidateProcess, Interruption, NotCalled, Oversized
 from .places import Place, read_places
 
-_MODULES = frozenset({"numpy", "math", "cmath", "random", "statistics", "itertools", "functools", "matplotlib.pyplot"})
-_NOT_REBUILT = frozenset({"StopIteration", "StopAsyncIteration", "AssertionError"})
+# Names that mean our own module in every test, whatever the student bound them to.
+MODULES = {"np": "numpy", "numpy": "numpy", "math": "math", "random": "random", "plt": "matplotlib.pyplot"}
+_NOT_REBUILT = frozenset({"StopIteration", "StopAsyncIteration", "AssertionError", "ExceptionGroup"})
+_NOT_OF_A_TYPE = re.compile(r"[^A-Za-z_. ]")
 
 
 class StudentError(Exception):
     """What the student's code raised, told in words of ours; `error_type` is the name of its type."""
 
     error_type: str
+    known_type: str  # the nearest built-in type: a name that cannot carry anything
     text: str
     traceback_text: str
     places: tuple[Place, ...]
@@ -48,7 +52,8 @@ class Calls:
         self.raised: StudentError | None = None
         self.returned_nothing = False
         self._limits = limits
-        self._timeouts: dict[str, int] = {}
+        self.hidden_seen = False  # this process has been given hidden inputs
+        self._failures: dict[str, list[Interruption]] = {}
         self._seconds_lost = 0.0
 
     def begin_check(self) -> None:
@@ -68,7 +73,7 @@ class Calls:
             reply = self.process.call(_with_blobs(fields, blobs), self._patience(), self._runner(callbacks))
         except Interruption as interruption:
             if not isinstance(interruption, Oversized):
-                self._timeouts[name] = self._timeouts.get(name, 0) + 1
+                self._failures.setdefault(name, []).append(interruption)
                 self._seconds_lost += time.monotonic() - started
             self._interrupted(interruption)
         try:
@@ -91,12 +96,20 @@ class Calls:
         return min(limits.impatient_call_seconds, limits.call_wall_seconds) if lost else limits.call_wall_seconds
 
     def _refuse_after_timeouts(self, name: str) -> None:
-        if self._timeouts.get(name, 0) >= self._limits.timeouts_per_function:
-            self._interrupted(TimedOut(f"not called again: {name} did not return in time before"))
+        failures = self._failures.get(name, [])
+        if len(failures) >= self._limits.timeouts_per_function:
+            self._interrupted(NotCalled(f"not called again: {name} gave no answer before", failures[-1]))
+
+    def forget_failures(self, source: str) -> None:
+        """What a cell defines anew is another function, whatever the one of that name before did."""
+        for name in list(self._failures):
+            if re.search(rf"\b(def|class)[ \t]+{re.escape(name)}\b|^{re.escape(name)}[ \t]*=", source, re.MULTILINE):
+                del self._failures[name]
 
     def continue_with(self, process: CandidateProcess) -> None:
         """Go on with this process: the first, or another after one was lost; what timed out stays known."""
         self.process = process
+        self.hidden_seen = False
 
     def _interrupted(self, interruption: Interruption) -> NoReturn:
         self.interruption = self.interruption or interruption
@@ -120,10 +133,11 @@ class Calls:
                 return Remote(self, token)
             if type(token) is Argument and arguments is not None and token.position in arguments:
                 return arguments[token.position]
-            if type(token) is Module:
-                return _module(token)
+            if type(token) is Module:  # never the module itself: a test that sets an attribute of it would change ours
+                return Opaque("module")
             if type(token) is Opaque:
-                return ... if token.type_name == "ellipsis" else token  # what a stub returns
+                # what a stub returns
+                return ... if token.type_name == "ellipsis" else Opaque(plain_name(token.type_name))
             raise wire.WireError("a token that has no place in an answer")
 
         return wire.unpack(blob, resolve)
@@ -165,6 +179,11 @@ class Remote:
 
     def __repr__(self) -> str:
         return f"<the student's {self._name}>"
+
+    @property
+    def type_name(self) -> str:
+        """Name of its type, which messages tell; asked of us, never of the student's object."""
+        return plain_name(reference(self).type_name)
 
     def named(self, name: str) -> Remote:
         """The same stand-in under the name that the test uses."""
@@ -212,20 +231,33 @@ def _write_back(ours: Any, theirs: Any) -> None:
         ours.update(theirs)
 
 
-def _module(token: Module) -> Any:
-    if token.name not in _MODULES:
-        return Opaque(f"module {token.name}"[:80])
-    return importlib.import_module(token.name)
+def module(name: str) -> Any:
+    """Our own import of what tests know under this name."""
+    return importlib.import_module(MODULES[name])
+
+
+def plain_name(type_name: str) -> str:
+    """Name of a type without digits and punctuation: a student could make a type whose name tells a hidden number."""
+    return _NOT_OF_A_TYPE.sub("", type_name)[:60]
 
 
 def _student_error(fields: list[Any]) -> StudentError:
     type_name, bases, text, traceback_text, places, _ = fields
     error = _error_class(_nearest_builtin(bases))(text)
     error.error_type = type_name
+    error.known_type = known_type(type_name, bases)
     error.text = text
     error.traceback_text = traceback_text
     error.places = read_places(places)
     return error
+
+
+def known_type(type_name: str, bases: list[Any]) -> str:
+    """Name of the exception, or of its nearest built-in base: a name of the student's choice could tell an input."""
+    kind = getattr(builtins, type_name, None)
+    if isinstance(kind, type) and issubclass(kind, BaseException):
+        return type_name
+    return _nearest_builtin(bases) or "an exception of its own"
 
 
 def _nearest_builtin(bases: list[Any]) -> str:

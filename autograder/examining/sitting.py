@@ -14,7 +14,7 @@ import contextlib
 import io
 import time
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from autograder import checks as _checks
@@ -23,15 +23,21 @@ from autograder.records import CheckResult, CheckStatus, Ending, Notice, Questio
 from autograder.settings import Limits
 
 from . import verdict
-from .candidate_process import CandidateProcess, ForkServer, Gone, Interruption, OutOfTime, TimedOut
+from .candidate_process import CandidateProcess, ForkServer, Gone, Interruption, OutOfTime, Oversized, TimedOut, legible
+from .environment import Environment, NameMissing
 from .exam import Exam, Question, TestCase
 from .notebook import Cell, StudentNotebook
 from .places import describe, read_places
-from .proxy import Calls, Remote
+from .proxy import MODULES, Calls, Remote, known_type, module
 from .scoring import score
 from .seeds import check_seed
 from .suspicion import flags
 from .verdict import Verdict
+
+_TRIES = 3  # at most so often a question is examined: with more, an answer could be guessed
+_NOTICES = 50
+_STUDENT_TEXT = 1200
+_STAFF_TEXT = 4000
 
 
 class Sitting:
@@ -44,6 +50,7 @@ class Sitting:
         self.seed = seed
         self.results: dict[str, QuestionResult] = {}
         self.bindings: dict[str, list[int]] = {}
+        self.tries: dict[str, int] = {}
         self.notices: list[Notice] = list(flags(notebook))
         self.left_out: set[int] = set()
         self.process: CandidateProcess | None = None
@@ -81,12 +88,19 @@ class Sitting:
         self.leave()
         cpu_left = self.limits.submission_cpu_seconds - self.cpu_seconds
         self.process = CandidateProcess(self.server, self.deadline, max(1.0, cpu_left))
+        try:
+            self.process.names([])
+        except OutOfTime:
+            pass
+        except Interruption as interruption:  # before any code of the student ran: the walls could not be raised
+            raise CandidateLost(f"A submission's process did not start: {interruption.reason}.") from interruption
         self.calls.continue_with(self.process)
 
     def _run_cell(self, index: int, cell: Cell) -> None:
         """Run a cell; one that the process did not survive is left out from then on."""
         if index in self.left_out:
             return
+        self.calls.forget_failures(cell.source)
         assert self.process is not None
         try:
             reply = self.process.run_cell(cell.number, cell.source)
@@ -97,6 +111,8 @@ class Sitting:
             where = describe(interruption.places, self.notebook)
             what = f"was stopped{where}, because it ran too long"
             self._notice_cell(cell, what, interruption.reason, for_staff=False)
+        except Oversized as interruption:
+            self._notice_cell(cell, "left no memory to go on with", interruption.reason, for_staff=False)
         except OutOfTime:
             pass
         else:
@@ -138,25 +154,33 @@ class Sitting:
     def _examine(self, question: Question, place: int) -> None:
         """Examine a question here, unless it has passed, or nothing has been defined anew since the last time."""
         before = self.results.get(question.name)
+        last = place == len(self.notebook.cells)
         if before is not None and (
-            before.points >= before.max_points or self._bindings() == self.bindings[question.name]
+            before.points >= before.max_points
+            or self.tries[question.name] >= (_TRIES if last else _TRIES - 1)
+            or self._bindings(place) == self.bindings[question.name]
         ):
             return
+        self.tries[question.name] = self.tries.get(question.name, 0) + 1
         found = score(question, tuple(self._check(question, n, place) for n in range(len(question.cases))))
         if before is None or found.points > before.points:
             self.results[question.name] = found
         if found.points < found.max_points:
-            self.bindings[question.name] = self._bindings()
+            self.bindings[question.name] = self._bindings(place)
 
-    def _bindings(self) -> list[int]:
+    def _bindings(self, place: int) -> list[int]:
         assert self.process is not None
         try:
             return [self.replays, *self.process.bindings(self.names)]
+        except Gone as gone:  # or the next cell would be blamed for it
+            self._ended(gone)
+            self._replay(place)
+            return []
         except Interruption:
             return []
 
     def _check(self, question: Question, number: int, place: int) -> CheckResult:
-        case = question.cases[number]
+        case = question.fresh_case(number)
         seed = check_seed(self.seed, question.name, number)
         started = time.monotonic()
         found = self._verdict(case, seed)
@@ -170,8 +194,8 @@ class Sitting:
             status=found.status,
             points=case.points if found.status is CheckStatus.PASSED else 0.0,
             max_points=case.points,
-            student_message=found.student_message,
-            staff_message=found.staff_message,
+            student_message=legible(found.student_message, _STUDENT_TEXT),
+            staff_message=legible(found.staff_message, _STAFF_TEXT),
             seconds=round(time.monotonic() - started, 6),
             seed=seed,
             kind=found.kind,
@@ -185,10 +209,13 @@ class Sitting:
             absent = [name for name in case.parameters if name not in environment and name != "env"]
             if absent:
                 return verdict.missing(absent)
+            self.calls.hidden_seen = self.calls.hidden_seen or case.hidden
             with _quiet(), _checks.seeded(seed):
                 case.function(**{name: environment if name == "env" else environment[name] for name in case.parameters})
         except Interruption as interruption:
             self.calls.interruption = self.calls.interruption or interruption
+        except NameMissing as error:
+            return verdict.missing([error.name])
         except Exception as error:  # noqa: BLE001  # whatever a test raises is a verdict
             if self.calls.interruption is None:
                 return verdict.failed(error, case, self.calls, self.notebook)
@@ -196,30 +223,42 @@ class Sitting:
             return verdict.interrupted(self.calls.interruption, self.limits, self.notebook)
         return Verdict(CheckStatus.PASSED)
 
-    def _environment(self, case: TestCase) -> Mapping[str, Any]:
-        """Proxies and plain values for the names that a test asks for; `env` gets all names of the exam."""
+    def _environment(self, case: TestCase) -> Environment:
+        """Proxies and plain values for the names that a test asks for."""
+        names = list(case.parameters)
+        return Environment(self._fetch, {**case.defaults, **self._fetch(names)})
+
+    def _fetch(self, names: list[str]) -> dict[str, Any]:
+        """Those of the names that exist: proxies, plain values, and modules of ours."""
         assert self.process is not None
-        names = self.names if "env" in case.parameters else list(case.parameters)
-        environment = {}
+        found: dict[str, Any] = {}
         for name, blob in self.process.names(names).items():
             value = self.calls.decode(blob)
-            environment[name] = value.named(name) if isinstance(value, Remote) else value
-        return {**case.defaults, **environment}
+            found[name] = value.named(name) if isinstance(value, Remote) else value
+        self.names = sorted({*self.names, *names} - {"env"})
+        return {**found, **{name: module(name) for name in names if name in MODULES}}
 
     # -- notices and the result --------------------------------------------------------------------------------
 
     def _notice_cell(self, cell: Cell, what: str, reason: str, *, for_staff: bool) -> None:
+        if len(self.notices) >= _NOTICES:
+            return
         first = next((line.strip() for line in cell.source.splitlines() if line.strip()), "")[:80]
         self.notices.append(
             Notice(f"Cell {cell.number} (`{first}`) {what}.", f"cell {cell.number}: {reason}", for_staff)
         )
 
     def _notice_error(self, cell: Cell, reply: list[Any]) -> None:
-        _, type_name, _, text, traceback_text, places, _ = reply
+        if len(self.notices) >= _NOTICES:
+            return
+        _, type_name, bases, text, traceback_text, places, _ = reply
+        told = f"{type_name}: {text[:200]}"
+        if self.calls.hidden_seen:  # its words could tell hidden inputs
+            told = known_type(type_name, bases)
         where = describe(read_places(places), self.notebook)
         self.notices.append(
             Notice(
-                f"Cell {cell.number} raised {type_name}: {text[:200]}{where}; the cells after it were run anyway.",
+                f"Cell {cell.number} raised {told}{where}; the cells after it were run anyway.",
                 f"cell {cell.number}: {type_name}: {text}\n{traceback_text}"[:2000],
             )
         )

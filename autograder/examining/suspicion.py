@@ -14,25 +14,32 @@ from autograder.records import Notice
 
 from .notebook import StudentNotebook
 
+# No pattern may run over the ends of lines, or a cell of blank lines would take quadratic time.
 _PATTERNS = (
-    ("reaches for the insides of the grader", re.compile(r"\botter\s*\.\s*(test_files|execute|check|run)\b|call_func")),
+    (
+        "reaches for the insides of the grader",
+        re.compile(r"\botter[ \t]*\.[ \t]*(test_files|execute|check|run)\b|call_func"),
+    ),
     (
         "looks at frames, memory or objects of others",
         re.compile(r"_getframe|gc\.get_(objects|referrers)|tb_frame|f_back"),
     ),
-    ("traces or profiles other code", re.compile(r"\bset(trace|profile)\s*\(")),
-    ("calls C functions directly", re.compile(r"^\s*(import|from)\s+(ctypes|cffi)\b", re.MULTILINE)),
+    ("traces or profiles other code", re.compile(r"\bset(trace|profile)[ \t]*\(")),
+    ("calls C functions directly", re.compile(r"^[ \t]*(import|from)\s+(ctypes|cffi)\b", re.MULTILINE)),
     ("looks for other processes or files of the system", re.compile(r"/proc/|/autograder\b|/etc/passwd")),
-    ("replaces functions of NumPy or of Python", re.compile(r"^\s*(np|numpy|builtins)\.\w+\s*=[^=]", re.MULTILINE)),
+    (
+        "replaces functions of NumPy or of Python",
+        re.compile(r"^[ \t]*(np|numpy|builtins)\.\w{1,80}[ \t]*=[^=]", re.MULTILINE),
+    ),
     ("starts or signals processes", re.compile(r"\bos\.(fork|kill|killpg|setsid|_exit)\b|\bsubprocess\.")),
-    ("opens network connections", re.compile(r"^\s*(import|from)\s+(socket|urllib|requests|http)\b", re.MULTILINE)),
+    ("opens network connections", re.compile(r"^[ \t]*(import|from)\s+(socket|urllib|requests|http)\b", re.MULTILINE)),
     (
         "takes derivatives by complex steps",
-        re.compile(r"(np|numpy)\.imag\s*\(|\.imag\b|astype\(\s*complex|dtype\s*=\s*complex|\b1e-\d+j|\b1j\b"),
+        re.compile(r"(np|numpy)\.imag\b|\.imag\b|astype\([ \t]*complex|dtype[ \t]*=[ \t]*complex|\b1e-\d+j|\b1j\b"),
     ),
     (
         "uses a library that takes derivatives",
-        re.compile(r"^\s*(import|from)\s+(autograd|jax|torch|tensorflow|sympy|numdifftools)\b", re.MULTILINE),
+        re.compile(r"^[ \t]*(import|from)\s+(autograd|jax|torch|tensorflow|sympy|numdifftools)\b", re.MULTILINE),
     ),
 )
 

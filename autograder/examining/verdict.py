@@ -7,13 +7,13 @@ the type of an exception and the line of their own code; never a text that could
 from __future__ import annotations
 
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autograder.checks import CheckFailure
 from autograder.records import CheckStatus, Ending
 from autograder.settings import Limits
 
-from .candidate_process import Gone, Interruption, OutOfTime, Oversized, TimedOut
+from .candidate_process import Gone, Interruption, NotCalled, OutOfTime, Oversized, TimedOut
 from .exam import TestCase
 from .notebook import StudentNotebook
 from .places import describe, source_line
@@ -48,6 +48,8 @@ def missing(names: list[str]) -> Verdict:
 def interrupted(interruption: Interruption, limits: Limits, notebook: StudentNotebook) -> Verdict:
     """The student's process gave no answer."""
     staff = interruption.reason
+    if isinstance(interruption, NotCalled):
+        return replace(interrupted(interruption.before, limits, notebook), staff_message=staff)
     if isinstance(interruption, OutOfTime):
         text = f"Not checked: your notebook had used up its {limits.submission_wall_seconds:g} seconds before."
         return Verdict(CheckStatus.NOT_RUN, text, staff)
@@ -74,14 +76,15 @@ def interrupted(interruption: Interruption, limits: Limits, notebook: StudentNot
 def failed(error: Exception, case: TestCase, calls: Calls, notebook: StudentNotebook) -> Verdict:
     """The test raised: the student's code did, or the check found something, or the answer could not be used."""
     staff = "".join(traceback.format_exception(error))[-_STAFF_TEXT:]
+    private = case.hidden or calls.hidden_seen
     if isinstance(error, StudentError):
-        return _raised(error, case, notebook)
+        return _raised(error, notebook, private=private)
     if isinstance(error, CheckFailure):
         return Verdict(
             CheckStatus.FAILED, error.student[:_STUDENT_TEXT], f"{error.staff}\n{staff}"[:_STAFF_TEXT], error.kind
         )
     if calls.raised is not None:  # the test caught what the student's code raised, and failed for it
-        return _raised(calls.raised, case, notebook)
+        return _raised(calls.raised, notebook, private=private)
     if calls.returned_nothing and not isinstance(error, AssertionError):
         text = "Your function returned nothing (None). Is a `return` missing?"
         return Verdict(CheckStatus.FAILED, text, staff, "nothing_returned")
@@ -98,14 +101,15 @@ def _plain_failure(error: Exception, case: TestCase) -> str:
     return f"The returned value has not the expected form: using it gave a {type(error).__name__}."
 
 
-def _raised(error: StudentError, case: TestCase, notebook: StudentNotebook) -> Verdict:
+def _raised(error: StudentError, notebook: StudentNotebook, *, private: bool) -> Verdict:
+    """`private`: the code has seen hidden inputs, so that no word of its own choice may reach the student."""
     where = describe(error.places, notebook)
-    what = f"Your code raised {error.error_type}" + (f": {error.text[:300]}" if error.text and not case.hidden else "")
-    student = f"{what}{where}"
+    name, text = (error.known_type, "") if private else (error.error_type, error.text[:300])
+    student = f"Your code raised {name}" + (f": {text}" if text else "") + where
     if error.error_type == "NotImplementedError" or _is_stub(error, notebook):
-        student = f"Nothing is implemented here yet ({error.error_type}{where})."
+        student = f"Nothing is implemented here yet ({name}{where})."
     staff = f"{error.error_type}: {error.text}\n{error.traceback_text}"
-    return Verdict(CheckStatus.RAISED, student[:_STUDENT_TEXT], staff[:_STAFF_TEXT], error.error_type)
+    return Verdict(CheckStatus.RAISED, student[:_STUDENT_TEXT], staff[:_STAFF_TEXT], error.known_type)
 
 
 def _is_stub(error: StudentError, notebook: StudentNotebook) -> bool:
