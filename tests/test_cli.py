@@ -160,9 +160,8 @@ def test_outside_of_a_course_the_command_says_so(arguments: tuple[str, ...], tmp
 
 
 def test_the_course_may_be_named_from_anywhere(root: Path, tmp_path: Path) -> None:
-    ended = run("check", "tiny", root / "submissions" / "kim.ipynb", "--course", root, cwd=tmp_path)
-    assert ended.code == 0, ended.err
-    assert "You have 2 of 2 points." in ended.out
+    ended = run("build", "--check", "--course", root, cwd=tmp_path)
+    assert (ended.code, ended.out) == (0, "Fresh: assignments/tiny\n")
 
 
 # Files that are not what they should be
@@ -220,8 +219,6 @@ def test_a_source_that_was_edited_after_the_build_is_noticed(root: Path) -> None
         assert ended.code == 1
         assert "does not belong to its source as it is now." in ended.complaint
         assert "Run `autograder build tiny`." in ended.complaint
-    assert run("build", cwd=root).code == 0
-    assert run("check", "tiny", "submissions/kim.ipynb", cwd=root).code == 0
 
 
 def test_a_fresh_build_is_called_fresh(root: Path) -> None:
@@ -271,6 +268,25 @@ def test_a_build_without_proof_changes_nothing(root: Path) -> None:
     assert "The mistake `right_in_fact` of `double` gets full marks: no check fails it." in ended.err
     assert "run `autograder build tiny` again." in ended.err
     assert "Traceback" not in ended.err
+    assert contents(root) == before
+
+
+def test_a_wrong_solution_is_told_in_sentences_and_without_what_follows_from_it(root: Path) -> None:
+    source = root / "solutions" / "tiny" / "tiny.md"
+    source.write_text(source.read_text().replace("doubled = 2 *", "doubled = 3 *"))
+    (root / "solutions" / "tiny" / "alternatives.py").write_text(
+        "# %% double: a\n# why: w\ndef double(x):\n    return x\n"
+    )
+    before = contents(root)
+    ended = run("build", cwd=root)
+    assert ended.code == 1
+    assert ended.err.splitlines() == [
+        "Error: The assignment 'tiny' does not prove itself, 2 things to mend:",
+        "  The solution of `double` fails double - 1: AssertionError: double(3) should be 6 (in test_of_three)",
+        "  The solution of `double` fails double - 2: AssertionError (in test_of_negative_numbers)",
+        "",
+        "       Mend them in solutions/tiny/, then run `autograder build tiny` again.",
+    ]
     assert contents(root) == before
 
 

@@ -39,13 +39,17 @@ class ProvenBuild:
         proof = self.verification
         student, staff = self.folders
         return (
-            f"{self.name}: {self.questions} questions, {proof.max_points:g} points\n"
+            f"{self.name}: {_count(self.questions, 'question')}, {_count(proof.max_points, 'point')}\n"
             f"  solution {proof.max_points:g} of {proof.max_points:g}, untouched notebook 0, nothing leaks\n"
             f"  {proof.mistakes_caught} of {proof.mistakes} mistakes caught, "
             f"{proof.alternatives_accepted} of {proof.alternatives} alternatives accepted\n"
             f"  for students: {student}\n"
             f"  for graders:  {staff}"
         )
+
+
+def _count(number: float, noun: str) -> str:
+    return f"{number:g} {noun}{'' if number == 1 else 's'}"
 
 
 def build_and_prove(course: Course, name: str, *, plan: JailPlan, workers: int) -> ProvenBuild:

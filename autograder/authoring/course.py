@@ -18,6 +18,11 @@ else:
     import tomli as tomllib  # type: ignore[import-not-found, unused-ignore]  # installed on 3.10 only
 
 COURSE_FILE = "solutions/course.toml"
+_WORDS = {
+    "Extra inputs are not permitted": "found a key that is not known, expected `title`, `assignments` and in each of "
+    "them `name`, `title` and `data`",
+    "Field required": "found nothing, expected a value",
+}
 
 
 def find_course(start: Path) -> Course:
@@ -51,7 +56,8 @@ def read_course(root: Path) -> Course:
 def _sentence(location: tuple[int | str, ...], message: str) -> str:
     steps = [f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in location]
     where = "".join(steps).lstrip(".")
-    return f"{COURSE_FILE}{', ' + where if where else ''}: {message.removeprefix('Value error, ')}"
+    told = _WORDS.get(message, message.removeprefix("Value error, "))
+    return f"{COURSE_FILE}{', ' + where if where else ''}: {told}"
 
 
 def _inside_data(name: str) -> str:

@@ -5,6 +5,7 @@ Nothing here looks into the tests: whole submissions go through the same examine
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -22,6 +23,7 @@ ExamineMany = Callable[[Iterable[Submission]], Iterable[SubmissionResult]]
 SOLUTION = "solution"
 UNTOUCHED = "untouched student notebook"
 ROUNDING = 1e-9
+TEST_FRAME = re.compile(r'File "tests/[^"]+", line \d+, in (\w+)')
 
 
 class FindingKind(str, Enum):
@@ -72,12 +74,13 @@ def verify_many(built: BuiltAssignment, examine_many: ExamineMany, bank: Bank) -
     results = {result.submission: result for result in examine_many(expected.submissions())}
     mistakes = [finding for key in expected.mistakes for finding in _mistake_findings(key, results.get(key))]
     refused = [finding for key in expected.alternatives for finding in _alternative_findings(key, results.get(key))]
+    solution = list(_solution_findings(built, results.get(SOLUTION)))
     findings = [
-        *_solution_findings(built, results.get(SOLUTION)),
+        *solution,
         *_untouched_findings(results.get(UNTOUCHED)),
         *_leak_findings(built, bank),
         *mistakes,
-        *refused,
+        *([] if FindingKind.SOLUTION in {finding.kind for finding in solution} else refused),  # they stand on it
     ]
     return Verification(
         assignment=built.name,
@@ -194,4 +197,19 @@ def _lost_checks(result: SubmissionResult) -> Iterator[tuple[str, CheckResult]]:
 
 
 def _reason(check: CheckResult) -> str:
-    return " ".join((check.staff_message or check.student_message).split()) or check.status.value
+    """What staff are told, in one line; of tracebacks only what was raised, and in which test or line."""
+    told, _, traceback = check.staff_message.partition("Traceback (most recent call last):")
+    lines = told.strip().splitlines()
+    if check.status is CheckStatus.RAISED and len(lines) > 1:  # the exception, then the lines that led to it
+        return f"{lines[0]} ({lines[-1].strip()})"
+    tests = TEST_FRAME.findall(traceback)
+    where = f" (in {tests[-1]})" if tests else ""
+    sentence = lines[0].strip() if lines else " ".join(_exception_text(traceback).split())
+    return (sentence or check.student_message or check.status.value) + where
+
+
+def _exception_text(traceback: str) -> str:
+    """What stands below the last frame."""
+    lines = traceback.strip().splitlines()
+    frames = [number for number, line in enumerate(lines) if line.startswith("  ")]
+    return "\n".join(lines[frames[-1] + 1 :] if frames else lines)

@@ -137,6 +137,7 @@ class _Conversation:
         except BaseException as error:  # noqa: BLE001
             self.students_turn = False
             self.failed_set = self.failed_set or _describe(error)
+        self.leave_if_forked()
 
     # -- running the student's code ----------------------------------------------------------------------------
 
@@ -152,9 +153,13 @@ class _Conversation:
         except BaseException as error:  # noqa: BLE001
             self.students_turn = False
             failure = _describe(error)
-        if os.getpid() != self.pid:
-            os._exit(0)  # a child that the student's code forked must not answer in its parent's place
+        self.leave_if_forked()
         return value, failure
+
+    def leave_if_forked(self) -> None:
+        """A child that the student's code forked must not answer in its parent's place."""
+        if os.getpid() != self.pid:
+            os._exit(0)
 
     def changes(self, before: list[tuple[Any, bytes]], after: list[Any]) -> dict[Any, bytes]:
         """Arguments that the call changed in place, by position or name."""

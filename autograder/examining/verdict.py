@@ -88,13 +88,13 @@ def failed(error: Exception, case: TestCase, calls: Calls, notebook: StudentNote
     if calls.returned_nothing and not isinstance(error, AssertionError):
         text = "Your function returned nothing (None). Is a `return` missing?"
         return Verdict(CheckStatus.FAILED, text, staff, "nothing_returned")
-    return Verdict(CheckStatus.FAILED, _plain_failure(error, case), staff, "value")
+    return Verdict(CheckStatus.FAILED, _plain_failure(error, case, private=private), staff, "value")
 
 
-def _plain_failure(error: Exception, case: TestCase) -> str:
+def _plain_failure(error: Exception, case: TestCase, *, private: bool) -> str:
     if case.failure_message:
         return case.failure_message[:_STUDENT_TEXT]
-    if isinstance(error, AssertionError) and str(error) and not case.hidden:
+    if isinstance(error, AssertionError) and str(error) and not private:
         return str(error)[:_STUDENT_TEXT]
     if isinstance(error, AssertionError):
         return "The result is not the expected one."

@@ -36,7 +36,8 @@ TESTS = {
 @test_case(name="printed numbers", hidden=False)
 def test_printed(sigmoid_backward):
     expected_dz = np.array([[0.018495027661, -0.031524661353]])
-    checks.expect(sigmoid_backward(np.array([[0.9, 0.35]]), np.array([[0.09, -0.13]])), expected_dz, what="dz", rtol=1e-7)
+    dz = sigmoid_backward(np.array([[0.9, 0.35]]), np.array([[0.09, -0.13]]))
+    checks.expect(dz, expected_dz, what="dz", rtol=1e-7)
 
 @test_case(name="fresh numbers", hidden=True)
 def test_fresh(env):  # secret {SECRET}

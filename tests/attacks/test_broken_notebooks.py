@@ -47,7 +47,9 @@ REFUSED = {
     "strange cells": json.dumps({"cells": ["print(1)", 3, None, {"cell_type": "code", "source": 5}]}).encode(),
     "only text": json.dumps(document([{"cell_type": "markdown", "metadata": {}, "source": "done"}])).encode(),
     "another assignment": json.dumps(document(cells_of(), metadata={"otter": {"assignment_name": "other"}})).encode(),
-    "another notebook": json.dumps(document([code('import otter\ngrader = otter.Notebook("perceptron.ipynb")')])).encode(),
+    "another notebook": json.dumps(
+        document([code('import otter\ngrader = otter.Notebook("perceptron.ipynb")')])
+    ).encode(),
     "deep nesting": nested(200_000),
     "a PDF": b"%PDF-1.7 ...",
     "a web page": b"<!DOCTYPE html><html></html>",
@@ -133,7 +135,19 @@ def test_a_broken_or_odd_cell_costs_no_answer(examined: Examined, source: str) -
     assert examined(submission(before=source)).total == FULL_POINTS
 
 
-WRONG_VALUES = ["None", "...", "float('nan')", "float('inf')", "'dz'", "(da, z)", "float", "da.T", "[[1.0], [1.0, 2.0]]", "{}", "print"]
+WRONG_VALUES = [
+    "None",
+    "...",
+    "float('nan')",
+    "float('inf')",
+    "'dz'",
+    "(da, z)",
+    "float",
+    "da.T",
+    "[[1.0], [1.0, 2.0]]",
+    "{}",
+    "print",
+]
 
 
 @pytest.mark.parametrize("value", WRONG_VALUES)
@@ -143,7 +157,14 @@ def test_a_value_of_a_wrong_kind_costs_its_own_points_and_is_named(examined: Exa
     assert "`dz`" in messages(result, "sigmoid_backward")
 
 
-RIGHT_VALUES = ["{}.tolist()", "np.asfortranarray({})", "np.matrix({})", "({}).astype('>f8')", "({})[::-1][::-1]", "np.longdouble({})"]
+RIGHT_VALUES = [
+    "{}.tolist()",
+    "np.asfortranarray({})",
+    "np.matrix({})",
+    "({}).astype('>f8')",
+    "({})[::-1][::-1]",
+    "np.longdouble({})",
+]
 
 
 @pytest.mark.parametrize("form", RIGHT_VALUES)
@@ -181,13 +202,17 @@ UNUSUAL: dict[str, dict[str, Any]] = {
         "dense_backward": "class Dense:\n    def __call__(self, a_prev, dz, w):\n"
         "        return a_prev.T @ dz, dz.sum(0, keepdims=True), dz @ w.T\ndense_backward = Dense()"
     },
-    "a partial": {"train": HONEST["train"].replace("train(x", "_t(k, x") + "import functools\ntrain = functools.partial(_t, 0)"},
+    "a partial": {
+        "train": HONEST["train"].replace("train(x", "_t(k, x") + "import functools\ntrain = functools.partial(_t, 0)"
+    },
     "a decorator": {
         "train": "import functools\ndef same(f):\n    @functools.wraps(f)\n    def g(*a, **k): return f(*a, **k)\n"
         "    return g\n@same\n" + HONEST["train"]
     },
     "much output": {"train": HONEST["train"].replace("    return", "    print('x' * 100_000)\n    return")},
-    "threads": {"before": "from concurrent.futures import ThreadPoolExecutor\nlist(ThreadPoolExecutor(2).map(abs, [1]))"},
+    "threads": {
+        "before": "from concurrent.futures import ThreadPoolExecutor\nlist(ThreadPoolExecutor(2).map(abs, [1]))"
+    },
     "a wrong version first": {"before": "def train(x, y, lr, n): return None"},
     "a name used again later": {"after": "def train(): return None\nsigmoid_backward = 5"},
     "an early exception": {"first": "1 / 0"},

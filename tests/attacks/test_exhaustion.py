@@ -15,7 +15,8 @@ LOOPS = {
     "a loop in C": "import collections, itertools\ncollections.deque(itertools.repeat(0), maxlen=0)",
     "a loop that catches everything": "while True:\n    try:\n        while True: pass\n    except BaseException: pass",
     "a loop deaf to signals": "import signal\nfor number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM):\n"
-    "    signal.signal(number, signal.SIG_IGN)\nsignal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))\nwhile True: pass",
+    "    signal.signal(number, signal.SIG_IGN)\n"
+    "signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))\nwhile True: pass",
 }
 
 
@@ -218,7 +219,11 @@ def test_many_cells_that_crash_are_given_up_in_time(examined: Examined) -> None:
 
 
 def test_a_thread_and_an_exit_handler_that_never_end_cost_nothing(examined: Examined) -> None:
-    threads = "import atexit, threading, time\nthreading.Thread(target=time.sleep, args=(1e6,)).start()\natexit.register(time.sleep, 1e6)"
+    threads = (
+        "import atexit, threading, time\n"
+        "threading.Thread(target=time.sleep, args=(1e6,)).start()\n"
+        "atexit.register(time.sleep, 1e6)"
+    )
     assert examined(submission(before=threads)).total == FULL_POINTS
 
 
@@ -228,7 +233,10 @@ def test_busy_processes_in_the_background_cost_nothing(examined: Examined) -> No
 
 
 def test_a_forked_child_does_not_answer_for_its_parent(examined: Examined) -> None:
-    both = "import os\ndef sigmoid_backward(z, da):\n    os.fork()\n    a = 1 / (1 + np.exp(-z))\n    return da * a * (1 - a)"
+    both = (
+        "import os\ndef sigmoid_backward(z, da):\n    os.fork()\n"
+        "    a = 1 / (1 + np.exp(-z))\n    return da * a * (1 - a)"
+    )
     assert examined(submission(sigmoid_backward=both)).total == FULL_POINTS
 
 
@@ -248,7 +256,9 @@ class Odd(Exception, metaclass=Meta): pass
 """
 
 
-@pytest.mark.parametrize("trick", ["raise SystemExit", "os._exit(0)", "return 5", "return '\\ud800' * 10**6", "while True: pass"])
+@pytest.mark.parametrize(
+    "trick", ["raise SystemExit", "os._exit(0)", "return 5", "return '\\ud800' * 10**6", "while True: pass"]
+)
 @pytest.mark.parametrize("kind", ["Evil", "Odd"])
 def test_an_exception_with_evil_methods_costs_its_own_points_only(examined: Examined, trick: str, kind: str) -> None:
     tools = EVIL.format(trick)

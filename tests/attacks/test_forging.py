@@ -30,8 +30,7 @@ def test_patching_builtins_buys_no_point(examined: Examined) -> None:
         "builtins.abs = lambda x: 0.0\n"
         "builtins.isinstance = lambda *a: True\n"
         "class Calm(Exception): pass\n"
-        "builtins.AssertionError = Calm\n"
-        "__builtins__['max' if isinstance(__builtins__, dict) else 0] if False else None",
+        "builtins.AssertionError = Calm",
     )
 
 
@@ -58,7 +57,8 @@ def test_tests_of_ones_own_buy_no_point(examined: Examined) -> None:
         "os.makedirs('tests', exist_ok=True)\n"
         "for name in ('sigmoid_backward', 'dense_backward', 'train'):\n"
         "    with open(f'tests/{name}.py', 'w') as file:\n"
-        "        file.write(f'from otter.test_files import test_case\\nname={name!r}\\npoints=99\\n@test_case()\\ndef t(): 1\\n')",
+        "        file.write('from otter.test_files import test_case\\n')\n"
+        "        file.write(f'name = {name!r}\\npoints = 99\\n@test_case()\\ndef t(): pass\\n')",
         after="grader.init_grading_mode('./tests')\nfor n in dir(): grader.check(n)",
     )
 
@@ -109,7 +109,8 @@ class Yes:
     __hash__ = lambda self: 0
 for name in 'eq lt le gt ge'.split(): setattr(Yes, f'__{name}__', lambda self, other: True)
 Yes.__ne__ = lambda self, other: False
-for name in 'add sub mul truediv matmul radd rsub rmul abs neg'.split(): setattr(Yes, f'__{name}__', lambda self, *o: Yes())
+for name in 'add sub mul truediv matmul radd rsub rmul abs neg'.split():
+    setattr(Yes, f'__{name}__', lambda self, *other: Yes())
 """
 
 
@@ -148,7 +149,7 @@ def test_ndarray_subclasses_buy_no_point(examined: Examined) -> None:
         "    __hash__ = tuple.__hash__\n"
         "def lie(shape): return np.zeros(shape).view(Liar)",
         sigmoid_backward="def sigmoid_backward(z, da): return lie(np.shape(z))",
-        dense_backward="def dense_backward(a_prev, dz, w): return lie(w.shape), lie((1, w.shape[1])), lie(a_prev.shape)",
+        dense_backward="def dense_backward(a, dz, w): return lie(w.shape), lie((1, w.shape[1])), lie(a.shape)",
         train="def train(x, y, lr, n): return lie((x.shape[1], 1)), lie(n)",
     )
 

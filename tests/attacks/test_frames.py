@@ -41,9 +41,7 @@ def test_frames_that_nobody_asked_for_buy_no_point(examined: Examined) -> None:
 
 def test_verdicts_written_into_the_pipe_buy_no_point(examined: Examined) -> None:
     attack = (
-        "for number in range(60):\n"
-        "    send([number, 'passed', 6.0])\n"
-        "    write(b'{\"passed\": true, \"score\": 6}\\n')"
+        "for number in range(60):\n    send([number, 'passed', 6.0])\n    write(b'{\"passed\": true, \"score\": 6}\\n')"
     )
     assert forged(examined, attack) == 0
 
@@ -126,7 +124,8 @@ RAW = {
     "half a frame, then the end": "write(struct.pack('<I', 1000) + b'x' * 10); os._exit(0)",
     "noise": "write(os.urandom(5000))",
     "a frame of nothing": "write(struct.pack('<I', 0))",
-    "a bomb of lists": "write(struct.pack('<I', 15 << 20) + b'\\xdd' + struct.pack('>I', (15 << 20) - 5) + b'\\x90' * ((15 << 20) - 5))",
+    "a bomb of lists": "n = 15 << 20\nwrite(struct.pack('<I', n) + b'\\xdd' + struct.pack('>I', n - 5))\n"
+    "write(b'\\x90' * (n - 5))",
     "a bomb of nesting": "write(struct.pack('<I', 8 << 20) + b'\\x91' * (8 << 20))",
     "a promise of entries": "write(struct.pack('<I', 5) + b'\\xdd\\xff\\xff\\xff\\xff')",
     "a promise of pairs": "write(struct.pack('<I', 5) + b'\\xdf\\xff\\xff\\xff\\xff')",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -35,7 +34,7 @@ for folder, folders, files in os.walk('/'):
 
 def test_a_file_left_in_any_writable_folder_is_not_there_for_the_next(examined: Examined, examiner: Examiner) -> None:
     folders = reported(examiner.examine(submission(WRONG, before=WRITABLE + TELL)))
-    assert os.path.join("/scratch", "work") in folders  # the attack could write at all
+    assert "/scratch/work" in folders  # the attack could write at all
     assert {folder.split("/")[1] for folder in folders} <= {"scratch", "tmp", "dev"}
     assert reported(examined(submission(WRONG, before=FIND + TELL))) == []
 
@@ -88,9 +87,7 @@ MAILBOXES = {
 
 
 @pytest.mark.parametrize(("leave", "look"), MAILBOXES.values(), ids=MAILBOXES.keys())
-def test_no_message_reaches_the_next_submission(
-    examined: Examined, examiner: Examiner, leave: str, look: str
-) -> None:
+def test_no_message_reaches_the_next_submission(examined: Examined, examiner: Examiner, leave: str, look: str) -> None:
     examiner.examine(submission(WRONG, before=leave))
     assert reported(examined(submission(WRONG, before=look + TELL))) is False
 
@@ -147,7 +144,8 @@ CLUTTER = {
     "1 500 nested folders": "import os\nfor _ in range(1500):\n    os.mkdir('d'); os.chdir('d')",
     "folders of mode 0": "import os\nos.makedirs('lock/in')\nopen('lock/in/file', 'w').close()\n"
     "os.chmod('lock/in', 0); os.chmod('lock', 0); os.chmod('.', 0)",
-    "a full disk": "try:\n    for n in range(100):\n        with open(f'fill{n}', 'wb') as file: file.write(bytes(16 << 20))\n"
+    "a full disk": "try:\n    for n in range(100):\n"
+    "        with open(f'fill{n}', 'wb') as file: file.write(bytes(16 << 20))\n"
     "except OSError: pass",
     "a file that is too large": "with open('big', 'wb') as file:\n    while True: file.write(bytes(1 << 20))",
     "pipes and devices": "import os\nos.mkfifo('fifo')\nos.symlink('/', 'root')\nos.symlink('loop', 'loop')",

@@ -83,7 +83,7 @@ def test_saved_outputs_that_show_success_buy_no_point(examined: Examined) -> Non
 
 def test_tests_inside_the_notebook_do_not_count(examined: Examined) -> None:
     trivial = "OK_FORMAT = False\nname = 'train'\npoints = 99\n"
-    metadata = {"otter": {"assignment_name": "toy", "tests": {name: trivial for name in WRONG}}}
+    metadata = {"otter": {"assignment_name": "toy", "tests": dict.fromkeys(WRONG, trivial)}}
     assert examined(handed_in(notebook(cells_of(WRONG), metadata=metadata))).total == 0
 
 

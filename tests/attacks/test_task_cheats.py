@@ -32,15 +32,13 @@ def test_zeroing_the_arguments_does_not_make_zero_right(examined: Examined) -> N
         "sigmoid_backward": "def sigmoid_backward(z, da):\n    da[...] = 0\n    return da",
         "dense_backward": "def dense_backward(a_prev, dz, w):\n    for array in (a_prev, dz, w): array[...] = 0\n"
         "    return np.zeros(w.shape), np.zeros((1, w.shape[1])), np.zeros(a_prev.shape)",
-        "train": "def train(x, y, lr, n):\n    x[...] = 0\n    y[...] = 0\n    return np.zeros((x.shape[1], 1)), [0.0] * n",
+        "train": "def train(x, y, lr, n):\n    x[...] = y[...] = 0\n    return np.zeros((x.shape[1], 1)), [0.0] * n",
     }
     assert examined(submission(zeroing)).total == 0
 
 
 def test_a_cache_of_earlier_answers_does_not_help(examined: Examined) -> None:
-    cache = (
-        "cache = {}\ndef sigmoid_backward(z, da):\n    return cache.setdefault(z.tobytes(), da * 0.2)\n"
-    )
+    cache = "cache = {}\ndef sigmoid_backward(z, da):\n    return cache.setdefault(z.tobytes(), da * 0.2)\n"
     assert points(examined(submission({**WRONG, "sigmoid_backward": cache})))["sigmoid_backward"] == 0
 
 

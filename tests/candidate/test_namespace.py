@@ -45,8 +45,12 @@ RIGHT = {
     "quit": ["found = 'yes'", "quit()"],
     "an exception before": ["found = 'yes'\n1 / 0"],
     "a data file": ["found = 'yes' if open('numbers.csv').read() == '1,2\\n3,4\\n' else 'no'"],
-    "its own module": ["import __main__\nclass A: pass\nfound = 'yes' if A.__module__ == __name__ == '__main__' else 'no'"],
-    "pickle of one's own class": ["import pickle\nclass A: pass\nfound = 'yes' if pickle.loads(pickle.dumps(A())) else 'no'"],
+    "its own module": [
+        "import __main__\nclass A: pass\nfound = 'yes' if A.__module__ == __name__ == '__main__' else 'no'"
+    ],
+    "pickle of one's own class": [
+        "import pickle\nclass A: pass\nfound = 'yes' if pickle.loads(pickle.dumps(A())) else 'no'"
+    ],
     "globals": ["globals()['found'] = 'yes'"],
     "future annotations": ["from __future__ import annotations\ndef f(x: Nothing): return 'yes'\nfound = f(1)"],
     "a docstring": ['"""A cell that begins with text."""\nfound = "yes"'],
@@ -82,7 +86,9 @@ def test_otter_is_there_and_does_nothing(examiner: Examiner, source: str) -> Non
 def test_an_exception_is_told_with_its_cell_and_line(examiner: Examiner) -> None:
     result = ran(examiner, "found = 'yes'", "x = 1\ny = x / 0\n")
     (notice,) = result.notices
-    assert "Cell 2 raised ZeroDivisionError: division by zero in line 2 of cell 2: `y = x / 0`" in notice.student_message
+    assert (
+        "Cell 2 raised ZeroDivisionError: division by zero in line 2 of cell 2: `y = x / 0`" in notice.student_message
+    )
 
 
 def test_a_syntax_error_is_told_with_its_cell_and_line(examiner: Examiner) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import struct
 import tracemalloc
+from contextlib import suppress
 from typing import Any
 
 import msgpack
@@ -97,7 +98,10 @@ def test_numpy_scalars_come_back_with_their_dtype(array: Any) -> None:
     scalar = array[0]
     back = crossed(scalar)
     assert isinstance(back, np.generic)
-    assert (back.dtype.kind, np.asarray(back).tobytes()) == (np.asarray(scalar).dtype.kind, np.asarray(scalar).tobytes())
+    assert (back.dtype.kind, np.asarray(back).tobytes()) == (
+        np.asarray(scalar).dtype.kind,
+        np.asarray(scalar).tobytes(),
+    )
 
 
 @pytest.mark.parametrize(
@@ -120,10 +124,10 @@ class Sly(float):
 
 
 class SlyArray(np.ndarray[Any, Any]):
-    def __array_finalize__(self, other: object) -> None: ...
-
     def __eq__(self, other: object) -> Any:
         return True
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 def test_a_subclass_arrives_as_the_plain_value_inside_it() -> None:
@@ -182,14 +186,10 @@ def test_dictionaries_with_keys_that_could_collide_are_not_rebuilt() -> None:
 
 def hostile(blob: bytes) -> None:
     """Unpacking gives a value or a WireError, and nothing else."""
-    try:
+    with suppress(WireError):
         wire.unpack(blob, same)
-    except WireError:
-        pass
-    try:
+    with suppress(WireError):
         wire.unpack_message(blob)
-    except WireError:
-        pass
 
 
 @given(st.binary(max_size=400))

@@ -13,7 +13,13 @@ from autograder.examining.exam import load_exam
 from autograder.examining.exam_source import ExamSource
 from tests.attacks.exam_builder import DATA, FULL_POINTS, QUESTIONS, TESTS, exam, exam_source
 
-TEST = "from otter.test_files import test_case\nOK_FORMAT = False\nname = 'q'\npoints = 2\n@test_case()\ndef test_it(f): pass\n"
+TEST = """from otter.test_files import test_case
+OK_FORMAT = False
+name = "q"
+points = 2
+@test_case()
+def test_it(f): pass
+"""
 
 
 def zipped(folder: Path, files: dict[str, str]) -> ExamSource:

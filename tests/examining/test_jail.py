@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.errors import JailUnavailable
+from autograder.errors import CandidateLost, JailUnavailable
 from autograder.examining.examiner import Examiner
 from autograder.examining.jail import JailKind, JailPlan, require, start_jail
 from autograder.records import SubmissionResult
@@ -33,7 +33,7 @@ except JailUnavailable as error:
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
 
 
-def examined(folder: Path, plan: JailPlan, before: str = "", limits: object = LIMITS) -> SubmissionResult:
+def examined(folder: Path, plan: JailPlan, before: str = "") -> SubmissionResult:
     with Examiner(exam(folder), LIMITS, plan) as examiner:
         return examiner.examine(submission(WRONG, before=before) if before else submission())
 
@@ -83,7 +83,7 @@ def test_an_honest_submission_gets_full_points_in_the_jail_of_a_user(tmp_path: P
 @as_root
 def test_the_jail_of_a_user_refuses_folders_that_everybody_can_read(tmp_path: Path) -> None:
     for folder in (tmp_path, *tmp_path.parents):
-        if str(folder).startswith(os.path.realpath("/tmp")) and str(folder) != "/tmp":  # noqa: S108
+        if str(folder).startswith(os.path.realpath("/tmp")) and str(folder) != "/tmp":
             folder.chmod(0o755)
     private = tmp_path / "course"
     private.mkdir(mode=0o755)
@@ -121,8 +121,6 @@ def test_a_folder_around_python_can_be_private(tmp_path: Path) -> None:
 
 
 def test_when_the_walls_cannot_be_raised_nobody_gets_a_zero(tmp_path: Path) -> None:
-    from autograder.errors import CandidateLost
-
     impossible = replace(LIMITS, scratch_files=1)  # no room for the working directory: our fault, not the student's
     with Examiner(exam(tmp_path), impossible, JailPlan(JailKind.BUBBLEWRAP)) as examiner, pytest.raises(CandidateLost):
         examiner.examine(submission())

@@ -16,7 +16,8 @@ from autograder.examining.jail import JailKind, JailPlan
 from autograder.examining.pool import Pool
 from autograder.records import Outcome, Submission
 from tests.attacks.conftest import LIMITS
-from tests.attacks.exam_builder import FULL_POINTS, WRONG, exam_source, submission
+from tests.attacks.exam_builder import FULL_POINTS, HONEST, WRONG, exam_source, submission
+from tests.attacks.test_frames import TOOLS
 
 PLAN = JailPlan(JailKind.BUBBLEWRAP)
 
@@ -31,16 +32,10 @@ def source(tmp_path: Path) -> ExamSource:
 
 
 def test_every_submission_gets_its_own_result(source: ExamSource) -> None:
-    class_ = [named(f"{n}.ipynb", submission(WRONG if n % 3 == 0 else submission_parts())) for n in range(9)]
+    class_ = [named(f"{n}.ipynb", submission(WRONG if n % 3 == 0 else HONEST)) for n in range(9)]
     with Pool(source, LIMITS, PLAN, workers=2) as pool:
         results = {result.submission: result.total for result in pool.examine(class_)}
     assert results == {f"{n}.ipynb": 0.0 if n % 3 == 0 else FULL_POINTS for n in range(9)}
-
-
-def submission_parts() -> dict[str, str]:
-    from tests.attacks.exam_builder import HONEST
-
-    return HONEST
 
 
 def test_a_quick_submission_does_not_wait_for_a_slow_one(source: ExamSource) -> None:
@@ -100,8 +95,6 @@ def test_a_worker_that_is_killed_costs_a_second_try_and_never_a_grade(source: Ex
 
 
 def test_a_hostile_answer_does_not_end_a_worker(source: ExamSource) -> None:
-    from tests.attacks.test_frames import TOOLS
-
     attack = TOOLS + "talk.on_cell = lambda *rest: ['too_large', 'x']"
     with Pool(source, LIMITS, PLAN, workers=1) as pool:
         results = list(pool.examine([named("evil", submission(WRONG, before=attack)), named("good", submission())]))
@@ -110,7 +103,7 @@ def test_a_hostile_answer_does_not_end_a_worker(source: ExamSource) -> None:
 
 
 def test_a_jail_that_cannot_start_stops_the_run_with_its_sentence(
-    source: ExamSource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    source: ExamSource,
 ) -> None:
     plan = JailPlan(JailKind.USER, private=(Path("/usr"),))  # readable for everybody, or not started by root
     with Pool(source, LIMITS, plan, workers=1) as pool, pytest.raises(JailUnavailable) as caught:

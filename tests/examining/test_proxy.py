@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -57,14 +57,17 @@ Run = Callable[[str], CheckResult]
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Result of one test body; the names that it uses are read from `env`."""
     folder = tmp_path_factory.mktemp("exam")
-    tests = {f"q{number:02}": f"@test_case(points=2)\ndef test_it(env):\n{indented(body)}" for number, body in enumerate(BODIES)}
+    tests = {
+        f"q{number:02}": f"@test_case(points=2)\ndef test_it(env):\n{indented(body)}"
+        for number, body in enumerate(BODIES)
+    }
     with Examiner(exam(folder, tests), LIMITS, JailPlan(JailKind.NONE)) as examiner:
         result = examiner.examine(handed_in(json.dumps(document([code(STUDENT)])).encode()))
     found = dict(zip(BODIES, (question.checks[0] for question in result.questions), strict=True))
-    yield found.__getitem__
+    return found.__getitem__
 
 
 def indented(body: str) -> str:

@@ -20,7 +20,8 @@ FORMS = {
     "points of the question": f"{HEAD}points = 2\n{CASES}",
     "no points": f"{HEAD}{CASES}",
     "a list of points": f"{HEAD}points = [1, 0, 3]\n{CASES}",
-    "points of the cases": HEAD + CASES.replace("test_case()", "test_case(points=1.5)").replace("hidden=True", "points=2"),
+    "points of the cases": HEAD
+    + CASES.replace("test_case()", "test_case(points=1.5)").replace("hidden=True", "points=2"),
     "all or nothing": f"{HEAD}points = 3\nall_or_nothing = True\n{CASES}",
     "no points at all": f"{HEAD}points = 0\n{CASES}",
 }

@@ -128,5 +128,7 @@ def test_the_same_submission_gets_the_same_seeds_and_another_one_others(examine:
 
 
 def test_tests_are_run_anew_for_every_check(examine: Examine) -> None:
-    shared = {"one": "X = np.ones(3)\n@test_case()\ndef a(f):\n    f(X)\n@test_case()\ndef b(f):\n    assert (X == 1).all()\n"}
+    shared = {
+        "one": "X = np.ones(3)\n@test_case()\ndef a(f):\n    f(X)\n@test_case()\ndef b(f):\n    assert (X == 1).all()\n"
+    }
     assert earned(examine(shared, "def f(x): x *= 0")) == {"one": 2}
