@@ -10,6 +10,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from contextlib import closing
 from pathlib import Path
 
@@ -312,16 +313,19 @@ def test_no_jail_is_warned_of_loudly(root: Path) -> None:
 
 
 def test_the_jail_of_another_user_refuses_where_it_would_not_keep_secrets(root: Path) -> None:
-    for folder in (root, *root.parents[:-2]):  # /tmp is open to all; pytest's folders in it are not
-        folder.chmod(0o755)
-    ended = run("grade", "tiny", "submissions", "--jail", "user", cwd=root)
-    assert ended.code == 3
-    if IS_ROOT:
-        assert f"a submission could read {root}" in ended.complaint
-        assert f"chmod o-rwx {root}" in ended.complaint
-    else:
-        assert "must be started by root" in ended.complaint
-    assert not (root / "grades").exists()
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:  # pytest's own folders are closed to other users
+        readable = Path(folder, "course")
+        shutil.copytree(root, readable)
+        for path in (Path(folder), readable):
+            path.chmod(0o755)
+        ended = run("grade", "tiny", "submissions", "--jail", "user", cwd=readable)
+        assert ended.code == 3
+        if IS_ROOT:
+            assert f"a submission could read {readable.resolve()}" in ended.complaint
+            assert f"chmod o-rwx {readable.resolve()}" in ended.complaint
+        else:
+            assert "must be started by root" in ended.complaint
+        assert not (readable / "grades").exists()
 
 
 # Where results go
