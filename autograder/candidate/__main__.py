@@ -32,7 +32,7 @@ def warm_up() -> None:
     np.linalg.norm(np.random.RandomState(0).uniform(size=3))
     numpy.testing.assert_allclose(np.exp(np.zeros(2)), 1.0)
     plt.close(plt.figure())
-    namespace.shell()
+    namespace.namespace()
 
 
 def main() -> None:

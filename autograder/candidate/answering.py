@@ -55,7 +55,7 @@ def answer(descriptor: int, walls: Walls) -> None:
     sys.stdin = open(os.devnull)  # noqa: SIM115
     sys.stdout = sys.stderr = _Sink()
     sys.path.append(os.getcwd())
-    conversation = _Conversation(descriptor, walls.frame_bytes, namespace.make_namespace())
+    conversation = _Conversation(descriptor, walls.frame_bytes, namespace.namespace())
     signal.signal(signal.SIGINT, conversation.on_interrupt)
     conversation.serve()
 

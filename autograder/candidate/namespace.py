@@ -69,8 +69,9 @@ def _otter_stub() -> types.ModuleType:
     return module
 
 
-def make_namespace() -> dict[str, Any]:
-    """The dictionary in which the cells run: `__main__` of this process."""
+@lru_cache(maxsize=1)
+def namespace() -> dict[str, Any]:
+    """The dictionary in which the cells run. Made before the fork, so that not every submission has to."""
     ip = shell()
     sys.modules["otter"] = _otter_stub()
     names: dict[str, Any] = ip.user_ns

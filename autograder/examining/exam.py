@@ -6,7 +6,7 @@ import inspect
 import json
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from types import CodeType
 from typing import Any
@@ -31,7 +31,7 @@ class TestCase:
     failure_message: str
     function: Callable[..., None]  # the author's own, as otter's `test_case` holds it
     parameters: tuple[str, ...]
-    defaults: dict[str, Any]
+    optional: frozenset[str]  # those of them that have a default
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,8 @@ class Question:
 
     def fresh_case(self, number: int) -> TestCase:
         """A test case of a test file executed anew: what a student's code did to the arrays of another is not in it."""
-        return _case(_load(self.code, self.name).test_cases[number])
+        function = _load(self.code, self.name).test_cases[number].body.test_func
+        return replace(self.cases[number], function=function)
 
     @property
     def max_points(self) -> float:
@@ -126,7 +127,7 @@ def _load(code: CodeType, name: str) -> ExceptionTestFile:
 
 def _case(case: Any) -> TestCase:
     parameters = inspect.signature(case.body.test_func).parameters
-    defaults = {name: given.default for name, given in parameters.items() if given.default is not given.empty}
+    optional = frozenset(name for name, given in parameters.items() if given.default is not given.empty)
     return TestCase(
         name=case.name,
         hidden=bool(case.hidden),
@@ -134,5 +135,5 @@ def _case(case: Any) -> TestCase:
         failure_message=case.failure_message or "",
         function=case.body.test_func,
         parameters=tuple(parameters),
-        defaults=defaults,
+        optional=optional,
     )

@@ -7,11 +7,13 @@ they come. A worker that dies or hangs costs a second try, then an honest "not g
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import multiprocessing
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 _TRIES = 2
 _SLACK_SECONDS = 120.0  # what a worker may take beyond the submission's own time before it counts as hung
 _GLANCE_SECONDS = 1.0
+_PR_SET_PDEATHSIG = 1
 
 
 @dataclass
@@ -103,7 +106,8 @@ class Pool:
         ours, theirs = context.Pipe()
         plan = replace(self._plan, slot=len(self._workers))
         process = context.Process(target=_work, args=(theirs, self._source, self._limits, plan), daemon=True)
-        process.start()
+        with _interrupts_ignored():  # inherited by the process that workers are forked from: Ctrl-C is for the parent
+            process.start()
         theirs.close()
         worker = _Worker(process, ours)
         self._workers.append(worker)
@@ -152,6 +156,7 @@ def _work(pipe: Connection, source: ExamSource, limits: Limits, plan: JailPlan) 
     """A worker's life: one submission in, one result out, until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us in order
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    _end_with_parent()
     from .exam import load_exam
     from .examiner import Examiner
 
@@ -167,6 +172,24 @@ def _work(pipe: Connection, source: ExamSource, limits: Limits, plan: JailPlan) 
     except AutograderError as error:
         with contextlib.suppress(OSError):
             pipe.send(error)
+
+
+@contextlib.contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals are the main thread's business
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _end_with_parent() -> None:
+    """SIGTERM when the process that forked this one is gone, and that one ends with the command."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
 
 
 def _stay_on_one_core(slot: int) -> None:

@@ -205,13 +205,15 @@ class Sitting:
         """Run one test case. Only a test that returned, and got an answer to all that it asked, has passed."""
         self.calls.begin_check()
         try:
-            environment = self._environment(case)
-            absent = [name for name in case.parameters if name not in environment and name != "env"]
+            given = self._fetch([name for name in case.parameters if name != "env"])
+            absent = [name for name in case.parameters if name not in {*given, *case.optional, "env"}]
             if absent:
                 return verdict.missing(absent)
+            if "env" in case.parameters:
+                given["env"] = Environment(self._fetch, given)
             self.calls.hidden_seen = self.calls.hidden_seen or case.hidden
             with _quiet(), _checks.seeded(seed):
-                case.function(**{name: environment if name == "env" else environment[name] for name in case.parameters})
+                case.function(**given)
         except Interruption as interruption:
             self.calls.interruption = self.calls.interruption or interruption
         except NameMissing as error:
@@ -222,11 +224,6 @@ class Sitting:
         if self.calls.interruption is not None:
             return verdict.interrupted(self.calls.interruption, self.limits, self.notebook)
         return Verdict(CheckStatus.PASSED)
-
-    def _environment(self, case: TestCase) -> Environment:
-        """Proxies and plain values for the names that a test asks for."""
-        names = list(case.parameters)
-        return Environment(self._fetch, {**case.defaults, **self._fetch(names)})
 
     def _fetch(self, names: list[str]) -> dict[str, Any]:
         """Those of the names that exist: proxies, plain values, and modules of ours."""

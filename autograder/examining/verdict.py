@@ -108,6 +108,8 @@ def _raised(error: StudentError, notebook: StudentNotebook, *, private: bool) ->
     student = f"Your code raised {name}" + (f": {text}" if text else "") + where
     if error.error_type == "NotImplementedError" or _is_stub(error, notebook):
         student = f"Nothing is implemented here yet ({name}{where})."
+    elif error.known_type == "TypeError" and not where:  # raised by the call itself
+        student += " when it was called: does it take the arguments that the question asks for, in this order?"
     staff = f"{error.error_type}: {error.text}\n{error.traceback_text}"
     return Verdict(CheckStatus.RAISED, student[:_STUDENT_TEXT], staff[:_STAFF_TEXT], error.known_type)
 
