@@ -14,7 +14,8 @@ from __future__ import annotations
 import math
 import re
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
@@ -25,6 +26,7 @@ import numpy as np
 LENGTH = struct.Struct("<I")
 
 _BIGINT, _COMPLEX, _TUPLE, _ARRAY, _SCALAR, _TOKEN, _PLAIN = range(1, 8)
+_BARE_ARRAY = b"\xc1"  # MessagePack never uses this byte: a blob that is one array, the usual case, needs no envelope
 _KINDS = frozenset("biufcSU")
 _DTYPE = re.compile(r"[<>|=][biufcSU][0-9]{1,9}")
 _MAX_DIMENSIONS = 32
@@ -32,6 +34,7 @@ _MAX_INTEGER_BYTES = 4096
 _MAX_DEPTH = 64
 _MAX_VALUES = 1 << 20  # outside of arrays; one byte on the wire may be 70 in memory
 _MAX_NAME = 80
+_SMALL = 1 << 16
 _MAX_ARRAY_BYTES = 1 << 28  # not even copied beyond this; the limit of a frame is the grader's
 
 
@@ -118,6 +121,8 @@ def pack(value: object, refer: Refer, aliases: Mapping[int, int] | None = None) 
     `refer` gives the token for an object outside the closed set; `aliases` maps the `id` of an argument to its
     position, so that an argument that comes back is known as itself. Raises `TooLarge` for nesting that is too deep.
     """
+    if type(value) is np.ndarray and _is_plain(value) and not (aliases and id(value) in aliases):
+        return _BARE_ARRAY + _header(value) + value.tobytes()
     return _pack(value, refer, aliases or {}, 0)
 
 
@@ -171,11 +176,16 @@ def _array(value: Any) -> msgpack.ExtType:
     if isinstance(value, np.ma.MaskedArray):
         return _token(Opaque("numpy.ma.MaskedArray"))
     plain = np.asarray(value)
-    if plain.nbytes > _MAX_ARRAY_BYTES:
-        raise TooLarge(f"an array of {plain.nbytes} bytes")
-    if plain.dtype.kind not in _KINDS or plain.dtype.fields is not None:
+    if not _is_plain(plain):
         return _token(Opaque(f"numpy.ndarray of dtype {plain.dtype}"[:80]))
     return msgpack.ExtType(_ARRAY, _header(plain) + plain.tobytes())
+
+
+def _is_plain(array: Any) -> bool:
+    """Whether the array's type may cross. Raises `TooLarge` for what is not even worth copying."""
+    if array.nbytes > _MAX_ARRAY_BYTES:
+        raise TooLarge(f"an array of {array.nbytes} bytes")
+    return array.dtype.kind in _KINDS and array.dtype.fields is None
 
 
 def _scalar(value: Any) -> msgpack.ExtType:
@@ -198,6 +208,9 @@ def _token(token: Token) -> msgpack.ExtType:
 
 def unpack(blob: bytes, resolve: Resolve) -> Any:
     """Value of a blob; `resolve` gives what a token stands for. Raises `WireError` for anything unexpected."""
+    if blob[:1] == _BARE_ARRAY:
+        with _only_wire_errors():
+            return _rebuild_array(blob[1:])
     return _unpack(blob, _Reader(resolve), 0)
 
 
@@ -225,7 +238,7 @@ class _Reader:
 def _unpack(blob: bytes, reader: _Reader, depth: int) -> Any:
     if depth > _MAX_DEPTH:
         raise WireError("nested too deeply")
-    try:
+    with _only_wire_errors():
         return msgpack.unpackb(
             blob,
             ext_hook=partial(_rebuild, reader, depth),
@@ -236,6 +249,12 @@ def _unpack(blob: bytes, reader: _Reader, depth: int) -> Any:
             max_array_len=_MAX_VALUES,
             max_map_len=_MAX_VALUES,
         )
+
+
+@contextmanager
+def _only_wire_errors() -> Iterator[None]:
+    try:
+        yield
     except WireError:
         raise
     except (ValueError, TypeError, KeyError, IndexError, RecursionError, OverflowError, struct.error) as error:
@@ -324,10 +343,11 @@ def pack_message(message: list[Any], limit: int) -> bytes:
 def unpack_message(payload: bytes) -> list[Any]:
     """Message of a frame without its length: a list that begins with a number and a verb. Raises `WireError`."""
     reader = _Reader(lambda token: token)
+    count = reader.sequence if len(payload) > _SMALL else None  # a small one cannot hold too many values
     try:
         message = msgpack.unpackb(
             payload,
-            list_hook=reader.sequence,
+            list_hook=count,
             object_pairs_hook=reader.dictionary,
             strict_map_key=False,
             unicode_errors="surrogatepass",

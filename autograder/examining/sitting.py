@@ -64,6 +64,10 @@ class Sitting:
 
     def run(self, server: ForkServer) -> None:
         """Run all cells and examine all questions."""
+        with _quiet():
+            self._run(server)
+
+    def _run(self, server: ForkServer) -> None:
         self.server = server
         self.deadline = time.monotonic() + self.limits.submission_wall_seconds
         by_name = {question.name: question for question in self.exam.questions}
@@ -212,7 +216,7 @@ class Sitting:
             if "env" in case.parameters:
                 given["env"] = Environment(self._fetch, given)
             self.calls.hidden_seen = self.calls.hidden_seen or case.hidden
-            with _quiet(), _checks.seeded(seed):
+            with _checks.seeded(seed):
                 case.function(**given)
         except Interruption as interruption:
             self.calls.interruption = self.calls.interruption or interruption
