@@ -27,12 +27,14 @@ def warm_up() -> None:
     import numpy.testing
 
     from . import namespace
+    from .rehearsal import rehearse
 
     np.random.default_rng(0).normal(size=(2, 3)) @ np.ones((3, 2))
     np.linalg.norm(np.random.RandomState(0).uniform(size=3))
     numpy.testing.assert_allclose(np.exp(np.zeros(2)), 1.0)
     plt.close(plt.figure())
     namespace.namespace()
+    rehearse()
 
 
 def main() -> None:

@@ -55,12 +55,12 @@ def answer(descriptor: int, walls: Walls) -> None:
     sys.stdin = open(os.devnull)  # noqa: SIM115
     sys.stdout = sys.stderr = _Sink()
     sys.path.append(os.getcwd())
-    conversation = _Conversation(descriptor, walls.frame_bytes, namespace.namespace())
+    conversation = Conversation(descriptor, walls.frame_bytes, namespace.namespace())
     signal.signal(signal.SIGINT, conversation.on_interrupt)
     conversation.serve()
 
 
-class _Conversation:
+class Conversation:
     """One socket, one namespace, and the objects that the examiner holds references to."""
 
     def __init__(self, descriptor: int, frame_bytes: int, names: dict[str, Any]) -> None:
@@ -71,6 +71,7 @@ class _Conversation:
         self.numbers: dict[int, int] = {}
         self.pid = os.getpid()
         self.asked = 0
+        self.chunk = memoryview(bytearray(_CHUNK))  # one buffer for all reads: fresh memory is dear after a fork
         self.received = bytearray()
         self.students_turn = False
         self.failed_set: list[Any] | None = None
@@ -81,10 +82,12 @@ class _Conversation:
             raise KeyboardInterrupt
 
     def serve(self) -> None:
+        """Handle one request after the other; ends with the process."""
         while True:
             self.handle(self.receive())
 
     def handle(self, message: list[Any]) -> None:
+        """Do what one message asks and answer it, as the module's docstring lists."""
         number, verb, *fields = message
         if verb == "set":
             self.on_set(*fields)
@@ -102,16 +105,20 @@ class _Conversation:
     # -- the verbs ---------------------------------------------------------------------------------------------
 
     def on_cell(self, number: int, source: str) -> list[Any]:
+        """Run a cell."""
         failure = self.run(lambda: namespace.run_cell(source, number, self.names))[1]
         return ["done"] if failure is None else ["raised", *failure, {}]
 
     def on_names(self, names: list[str]) -> list[Any]:
+        """Values of names."""
         return ["values", {name: self.pack(self.names[name]) for name in names if name in self.names}]
 
     def on_bindings(self, names: list[str]) -> list[Any]:
+        """Which objects names are bound to."""
         return ["numbers", [self.number(self.names[name]) if name in self.names else -1 for name in names]]
 
     def on_call(self, reference: int, blobs: list[bytes], keywords: dict[str, bytes]) -> list[Any]:
+        """Call a function or a class, and say which arguments it changed."""
         function = self.objects[reference]
         arguments = [wire.unpack(blob, self.resolve) for blob in blobs]
         named = {name: wire.unpack(blob, self.resolve) for name, blob in keywords.items()}
@@ -125,10 +132,12 @@ class _Conversation:
         return ["returned", self.pack(value, aliases), changed]
 
     def on_get(self, reference: int, attribute: str) -> list[Any]:
+        """Read an attribute."""
         value, failure = self.run(lambda: getattr(self.objects[reference], attribute))
         return ["raised", *failure, {}] if failure is not None else ["returned", self.pack(value), {}]
 
     def on_set(self, reference: int, attribute: str, blob: bytes) -> None:
+        """Set an attribute; a failure waits for the next request."""
         value = wire.unpack(blob, self.resolve)
         try:
             self.students_turn = True  # setting an attribute may run a method of theirs
@@ -174,6 +183,7 @@ class _Conversation:
     # -- values ------------------------------------------------------------------------------------------------
 
     def pack(self, value: Any, aliases: Mapping[int, int] | None = None) -> bytes:
+        """Blob of a value, no longer than a frame."""
         blob = wire.pack(value, self.refer, aliases)
         if len(blob) > self.frame_bytes:
             raise wire.TooLarge(f"{len(blob)} bytes")
@@ -201,6 +211,7 @@ class _Conversation:
         return known
 
     def resolve(self, token: Token) -> Any:
+        """What a token of the examiner's stands for."""
         if type(token) is Reference:
             return self.objects[token.number]
         if type(token) is Callback:
@@ -212,21 +223,23 @@ class _Conversation:
     # -- frames ------------------------------------------------------------------------------------------------
 
     def receive(self) -> list[Any]:
+        """The next message."""
         (length,) = wire.LENGTH.unpack(self.read(wire.LENGTH.size))
         return wire.unpack_message(self.read(length))
 
     def read(self, count: int) -> bytes:
         """Exactly `count` bytes. The socket is this process's alone, so what came along for later may be kept."""
         while len(self.received) < count:
-            chunk = os.read(self.descriptor, max(_CHUNK, count - len(self.received)))
-            if not chunk:
+            got = os.readv(self.descriptor, [self.chunk])
+            if not got:
                 os._exit(0)
-            self.received += chunk
+            self.received += self.chunk[:got]
         taken = bytes(memoryview(self.received)[:count])
         del self.received[:count]
         return taken
 
     def send(self, frame: bytes) -> None:
+        """Send all of a frame."""
         view = memoryview(frame)
         while view:
             view = view[os.write(self.descriptor, view) :]
@@ -249,7 +262,7 @@ class _Conversation:
 class _Borrowed:
     """A function of the test, seen from the student's side."""
 
-    def __init__(self, conversation: _Conversation, number: int) -> None:
+    def __init__(self, conversation: Conversation, number: int) -> None:
         self._conversation = conversation
         self._number = number
 

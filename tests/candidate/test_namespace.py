@@ -106,3 +106,8 @@ def test_warnings_and_output_are_no_notices(examiner: Examiner) -> None:
 def test_one_notebook_does_not_see_the_names_of_another(examiner: Examiner) -> None:
     assert ran(examiner, "found = 'yes'").total == 2
     assert ran(examiner, "other = 1").total == 0
+
+
+def test_the_rehearsal_before_the_first_fork_leaves_no_names(examiner: Examiner) -> None:
+    result = ran(examiner, "assert not {'mixed', 'Box', 'failing'} & set(globals())")
+    assert result.notices == ()
