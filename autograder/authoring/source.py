@@ -13,7 +13,6 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-import jupytext
 import nbformat
 
 from autograder.errors import InputError
@@ -71,6 +70,8 @@ def find_source(folder: Path, name: str) -> Path:
 
 def parse_source(content: bytes, suffix: str, *, file: str) -> Source:
     """The cells of a source notebook. Raises InputError for a file that is not a notebook in that format."""
+    import jupytext  # a fifth of a second that graders need not spend
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about missing cell ids, which are thrown away here anyway
