@@ -1,31 +1,26 @@
 """`make bench`: what grading costs, beside `otter run` and beside plain `exec`, measured in one session.
 
-CPU seconds are those of every process involved, as the kernel counts them when they have ended: this process makes
-itself the one that orphans come to, so that none is missed. Run it on an otherwise idle machine.
+CPU seconds are those of the whole machine (`/proc/stat`), so that no process of a jail is missed: what a process used
+is lost when nobody waits for it. Run it on an otherwise idle machine; what the machine does by itself is taken off.
 """
 
 from __future__ import annotations
 
 import argparse
-import ctypes
 import json
 import os
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.authoring.building import fresh_exam
 from autograder.authoring.building import read_answers as answers_of
 from autograder.authoring.course import find_course
-
-_PR_SET_CHILD_SUBREAPER = 36
 
 
 @dataclass(frozen=True)
@@ -46,16 +41,22 @@ def main() -> None:
     course = find_course(Path.cwd())
     exam = fresh_exam(course, arguments.assignment)
     contents = answers_of(course, arguments.assignment)
-    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        few = max(4, arguments.submissions // 10)
         write_class(folder / "class", contents, arguments.submissions)
+        write_class(folder / "few", contents, few)
         print(f"{arguments.assignment}: {arguments.submissions} submissions, {len(contents)} different ones\n")
-        ours = _ours(arguments, folder)
-        warm = _ours_steady(arguments, folder, contents, ours)
         otter = _otter(exam.path, folder, contents[: arguments.otter])
         plain = _plain(exam.path, folder, contents)
-    _print(ours, warm, otter, plain, arguments.workers)
+        print(f"{'otter run':52} {otter.line}\n{'plain exec in one warm process':52} {plain.line}")
+        for workers in (1, arguments.workers):
+            whole = _grade(arguments.assignment, folder, "class", workers, arguments.submissions)
+            small = _grade(arguments.assignment, folder, "few", workers, few)
+            # One submission more or less: the difference between two classes, start-up taken out.
+            further = Cost(whole.wall - small.wall, whole.cpu - small.cpu, arguments.submissions - few)
+            _compare(f"autograder grade, workers: {workers}", whole, otter, plain)
+            _compare(f"autograder grade, workers: {workers}, each further one", further, otter, plain)
 
 
 def _arguments() -> argparse.Namespace:
@@ -74,49 +75,36 @@ def write_class(folder: Path, contents: list[bytes], count: int) -> None:
         (folder / f"student{number:05}.ipynb").write_bytes(contents[number % len(contents)])
 
 
-@contextmanager
-def _measured(report: Callable[[float, float], None]) -> Iterator[None]:
-    """Wall and CPU seconds of all child processes that end in the block, orphans of theirs included."""
-    before, started = _children_cpu(), time.perf_counter()
-    yield
-    wall = time.perf_counter() - started
-    while True:
-        try:
-            os.waitpid(-1, 0)
-        except ChildProcessError:
-            break
-    report(wall, _children_cpu() - before)
+def _busy() -> float:
+    """CPU seconds that the machine has spent working since it started."""
+    user, nice, system, _, _, irq, softirq = (int(word) for word in Path("/proc/stat").read_text().split()[1:8])
+    return (user + nice + system + irq + softirq) / os.sysconf("SC_CLK_TCK")
 
 
-def _children_cpu() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+def _idle_share() -> float:
+    """CPU seconds per second that the machine spends when nothing is measured."""
+    before, started = _busy(), time.perf_counter()
+    time.sleep(3)  # to watch it doing nothing
+    return (_busy() - before) / (time.perf_counter() - started)
 
 
 def _cost(work: Callable[[], None], submissions: int) -> Cost:
-    costs: list[Cost] = []
-    with _measured(lambda wall, cpu: costs.append(Cost(wall, cpu, submissions))):
-        work()
-    return costs[0]
+    idle = _idle_share()
+    before, started = _busy(), time.perf_counter()
+    work()
+    wall = time.perf_counter() - started
+    return Cost(wall, _busy() - before - idle * wall, submissions)
 
 
-def _grade(arguments: argparse.Namespace, submissions: Path, out: Path) -> None:
-    command = [sys.executable, "-m", "autograder", "grade", arguments.assignment, str(submissions)]
-    command += ["--out", str(out), "--workers", str(arguments.workers)]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-
-
-def _ours(arguments: argparse.Namespace, folder: Path) -> Cost:
+def _grade(assignment: str, folder: Path, submissions: str, workers: int, count: int) -> Cost:
     """The whole command, start-up and files included."""
-    return _cost(lambda: _grade(arguments, folder / "class", folder / "out"), arguments.submissions)
+    command = [sys.executable, "-m", "autograder", "grade", assignment, str(folder / submissions)]
+    command += ["--out", str(folder / f"out-{submissions}-{workers}"), "--workers", str(workers)]
+    return _cost(lambda: _quietly(command), count)
 
 
-def _ours_steady(arguments: argparse.Namespace, folder: Path, contents: list[bytes], ours: Cost) -> Cost:
-    """One submission more or less: the difference between two classes, start-up taken out."""
-    few = max(4, arguments.submissions // 10)
-    write_class(folder / "few", contents, few)
-    small = _cost(lambda: _grade(arguments, folder / "few", folder / "out-few"), few)
-    return Cost(ours.wall - small.wall, ours.cpu - small.cpu, arguments.submissions - few)
+def _quietly(command: list[str]) -> None:
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def _otter(zip_path: Path, folder: Path, contents: list[bytes]) -> Cost:
@@ -127,7 +115,7 @@ def _otter(zip_path: Path, folder: Path, contents: list[bytes]) -> Cost:
     def run() -> None:
         for notebook in sorted((folder / "otter").iterdir()):
             command = [otter, "run", "-a", str(zip_path), "-o", str(folder), str(notebook)]
-            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            _quietly(command)
 
     return _cost(run, len(contents))
 
@@ -143,24 +131,14 @@ def _plain(zip_path: Path, folder: Path, contents: list[bytes]) -> Cost:
     return Cost(wall, cpu, len(contents))
 
 
-def _print(ours: Cost, warm: Cost, otter: Cost, plain: Cost, workers: int) -> None:
-    rows = {
-        f"autograder grade, {workers} workers, all included": ours,
-        f"autograder grade, {workers} workers, each further one": warm,
-        "otter run": otter,
-        "plain exec in one warm process": plain,
-    }
-    for label, cost in rows.items():
-        print(f"{label:52} {cost.line}")
-    per = {label: (cost.wall / cost.submissions, cost.cpu / cost.submissions) for label, cost in rows.items()}
-    (wall, cpu), (warm_wall, warm_cpu), (otter_wall, otter_cpu), (_, plain_cpu) = per.values()
-    print(f"\nCPU:  otter run / autograder  {otter_cpu / cpu:7.1f}  ({otter_cpu / warm_cpu:.1f} for each further one)")
+def _compare(label: str, ours: Cost, otter: Cost, plain: Cost) -> None:
+    wall = (otter.wall / otter.submissions) / (ours.wall / ours.submissions)
+    cpu = (otter.cpu / otter.submissions) / (ours.cpu / ours.submissions)
+    more = (ours.cpu / ours.submissions) / (plain.cpu / plain.submissions)
+    print(f"{label:52} {ours.line}")
     print(
-        f"wall: otter run / autograder  {otter_wall / wall:7.1f}  ({otter_wall / warm_wall:.1f} for each further one)"
+        f"{'':10}{wall:.0f} x less wall time, {cpu:.0f} x less CPU than otter run; {more:.1f} x the CPU of plain exec"
     )
-    print(f"CPU:  autograder / plain exec {cpu / plain_cpu:7.1f}  ({warm_cpu / plain_cpu:.1f} for each further one)")
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    print(f"largest process of all of these: {peak} MB")
 
 
 if __name__ == "__main__":

@@ -315,6 +315,8 @@ class _Watch:
 def legible(text: str, most: int) -> str:
     """Text of a stranger's, cut, without half characters and without what moves the cursor of a terminal."""
     whole = text[:most].encode("utf-8", "replace").decode("utf-8")
+    if whole.replace("\n", " ").replace("\t", " ").isprintable():
+        return whole
     return "".join(c if c.isprintable() or c in "\n\t" else "?" for c in whole)
 
 

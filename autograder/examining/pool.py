@@ -63,8 +63,9 @@ class Pool:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         for worker in self._workers:
-            worker.pipe.close()
-            worker.process.terminate()
+            worker.pipe.close()  # an idle worker leaves by itself, and ends its jail in order
+            if worker.submission is not None:
+                worker.process.terminate()
         for worker in self._workers:
             worker.process.join(timeout=10)
             if worker.process.is_alive():
@@ -155,7 +156,7 @@ def _facts(source: ExamSource) -> tuple[str, str, float]:
 def _work(pipe: Connection, source: ExamSource, limits: Limits, plan: JailPlan) -> None:
     """A worker's life: one submission in, one result out, until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us in order
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGTERM, _leave)
     _end_with_parent()
     from .exam import load_exam
     from .examiner import Examiner
@@ -172,6 +173,11 @@ def _work(pipe: Connection, source: ExamSource, limits: Limits, plan: JailPlan) 
     except AutograderError as error:
         with contextlib.suppress(OSError):
             pipe.send(error)
+
+
+def _leave(*_: object) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a second one would break off the end of the jail
+    sys.exit(0)
 
 
 @contextlib.contextmanager

@@ -21,6 +21,7 @@ from .proxy import Calls, StudentError
 
 _STAFF_TEXT = 4000
 _STUDENT_TEXT = 1200
+_FRAMES = 12
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def interrupted(interruption: Interruption, limits: Limits, notebook: StudentNot
 
 def failed(error: Exception, case: TestCase, calls: Calls, notebook: StudentNotebook) -> Verdict:
     """The test raised: the student's code did, or the check found something, or the answer could not be used."""
-    staff = "".join(traceback.format_exception(error))[-_STAFF_TEXT:]
+    staff = _trace(error)
     private = case.hidden or calls.hidden_seen
     if isinstance(error, StudentError):
         return _raised(error, notebook, private=private)
@@ -89,6 +90,14 @@ def failed(error: Exception, case: TestCase, calls: Calls, notebook: StudentNote
         text = "Your function returned nothing (None). Is a `return` missing?"
         return Verdict(CheckStatus.FAILED, text, staff, "nothing_returned")
     return Verdict(CheckStatus.FAILED, _plain_failure(error, case, private=private), staff, "value")
+
+
+def _trace(error: Exception) -> str:
+    """A traceback as Python prints it, without the lines of code: reading those takes longer than most checks."""
+    frames = list(traceback.walk_tb(error.__traceback__))[-_FRAMES:]
+    lines = [f'  File "{at.f_code.co_filename}", line {line}, in {at.f_code.co_name}' for at, line in frames]
+    told = f"{type(error).__name__}: {error}"
+    return "\n".join(["Traceback (most recent call last):", *lines, told])[-_STAFF_TEXT:]
 
 
 def _plain_failure(error: Exception, case: TestCase, *, private: bool) -> str:
