@@ -9,7 +9,10 @@ MEBIBYTE = 1 << 20
 
 @dataclass(frozen=True)
 class Limits:
-    """What one submission may use. Wall time is measured on our side, against absolute deadlines."""
+    """What one submission may use. Wall time is measured on our side, against absolute deadlines.
+
+    What a submission prints is thrown away as it is printed, so that there is nothing to limit.
+    """
 
     submission_wall_seconds: float = 300.0
     submission_cpu_seconds: float = 240.0
@@ -23,7 +26,6 @@ class Limits:
     file_bytes: int = 64 * MEBIBYTE
     scratch_bytes: int = 256 * MEBIBYTE
     scratch_files: int = 30_000
-    output_bytes: int = 64 * 1024
     frame_bytes: int = 64 * MEBIBYTE
     timeouts_per_function: int = 2
     patience_seconds: float = 15.0  # once so much was lost in calls that never returned,

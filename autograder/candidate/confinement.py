@@ -59,7 +59,6 @@ class Walls:
     file_bytes: int
     scratch_bytes: int
     scratch_files: int
-    output_bytes: int
     frame_bytes: int
 
     @classmethod

@@ -186,7 +186,6 @@ def _command(plan: JailPlan, data: Path, scratch: Path, control: int, limits: Li
         "file_bytes": limits.file_bytes,
         "scratch_bytes": limits.scratch_bytes,
         "scratch_files": limits.scratch_files,
-        "output_bytes": limits.output_bytes,
         "frame_bytes": limits.frame_bytes,
     }
     server = [sys.executable, "-s", "-W", "ignore", "-m", "autograder.candidate", str(control)]
