@@ -96,7 +96,7 @@ def _trace(error: Exception) -> str:
     """A traceback as Python prints it, without the lines of code: reading those takes longer than most checks."""
     frames = list(traceback.walk_tb(error.__traceback__))[-_FRAMES:]
     lines = [f'  File "{at.f_code.co_filename}", line {line}, in {at.f_code.co_name}' for at, line in frames]
-    told = f"{type(error).__name__}: {error}"
+    told = "".join(traceback.format_exception_only(error)).rstrip()
     return "\n".join(["Traceback (most recent call last):", *lines, told])[-_STAFF_TEXT:]
 
 
