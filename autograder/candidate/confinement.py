@@ -74,17 +74,12 @@ def hide_memory() -> None:
     _libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
-def become_namespace_maker() -> None:
-    """A user namespace in which the fork server may make the others, once, before it serves anybody."""
-    _enter_user_namespace()
-
-
 def enter_namespaces() -> None:
     """New mount, IPC and PID namespaces for the calling thread; the PID namespace holds for its children only."""
     _call("unshare", _CLONE_NEWNS | _CLONE_NEWPID | _CLONE_NEWIPC)
 
 
-def _enter_user_namespace() -> None:
+def enter_user_namespace() -> None:
     """A user namespace of one's own: all capabilities in it, none outside, and keyrings that nobody shares."""
     user, group = os.getuid(), os.getgid()
     _libc.prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0)  # a process that hides from others cannot map its own user either
@@ -103,7 +98,7 @@ def raise_walls(walls: Walls, cpu_seconds: int) -> None:
     _lay_out_scratch(walls, work)
     _limit_resources(walls, cpu_seconds)
     if walls.kind == "namespaces":
-        _enter_user_namespace()
+        enter_user_namespace()
         Path("/proc/sys/user/max_user_namespaces").write_text("0")
         _drop_capabilities()
     elif walls.kind == "user":

@@ -19,7 +19,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from autograder.errors import AutograderError, OurFault
@@ -43,6 +42,7 @@ _PR_SET_PDEATHSIG = 1
 class _Worker:
     process: BaseProcess
     pipe: Connection
+    slot: int
     submission: Submission | None = None
     deadline: float = 0.0
 
@@ -61,7 +61,7 @@ class Pool:
     def __enter__(self) -> Pool:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         for worker in self._workers:
             worker.pipe.close()  # an idle worker leaves by itself, and ends its jail in order
             if worker.submission is not None:
@@ -105,12 +105,14 @@ class Pool:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([f"{__package__}.examiner"])  # otter and NumPy are imported once for all workers
         ours, theirs = context.Pipe()
-        plan = replace(self._plan, slot=len(self._workers))
+        taken = {worker.slot for worker in self._workers}
+        slot = min(set(range(self._count)) - taken)  # one of a worker that died: never that of one that lives
+        plan = replace(self._plan, slot=slot)
         process = context.Process(target=_work, args=(theirs, self._source, self._limits, plan), daemon=True)
         with _interrupts_ignored():  # inherited by the process that workers are forked from: Ctrl-C is for the parent
             process.start()
         theirs.close()
-        worker = _Worker(process, ours)
+        worker = _Worker(process, ours, slot)
         self._workers.append(worker)
         return worker
 

@@ -116,3 +116,15 @@ def test_leaving_in_the_middle_leaves_no_worker(source: ExamSource) -> None:
         next(pool.examine(named(str(n), submission()) for n in range(4)))
         workers = [worker.process for worker in pool._workers]
     assert not any(process.is_alive() for process in workers)
+
+
+def test_a_worker_in_the_place_of_a_dead_one_shares_no_slot_with_a_living_one(source: ExamSource) -> None:
+    with Pool(source, LIMITS, PLAN, workers=2) as pool:
+        results = pool.examine(named(str(n), submission()) for n in range(6))
+        next(results)
+        (first, _) = pool._workers
+        assert first.process.pid is not None
+        os.kill(first.process.pid, signal.SIGKILL)  # a process that this very test started
+        slots = [[worker.slot for worker in pool._workers] for _ in results]
+    assert len(slots) == 5
+    assert all(len(set(taken)) == len(taken) for taken in slots)
