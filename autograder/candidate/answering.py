@@ -35,6 +35,7 @@ from .wire import Argument, Callback, Module, Opaque, Reference, Token
 _TEXT = 2000
 _FRAMES = 40
 _CHUNK = 1 << 16
+_CHANGEABLE = (np.ndarray, list, dict, np.random.Generator)  # and tensors
 
 
 class _Sink(io.TextIOBase):
@@ -174,7 +175,7 @@ class Conversation:
         """Arguments that the call changed in place, by position or name."""
         changed = {}
         for (place, blob), value in zip(before, after):  # noqa: B905
-            if isinstance(value, (np.ndarray, list, dict)):
+            if isinstance(value, _CHANGEABLE) or wire.is_tensor(value):
                 now = self.pack(value)
                 if now != blob:
                     changed[place] = now
@@ -190,7 +191,7 @@ class Conversation:
         return blob
 
     def refer(self, value: object) -> Token:
-        """Token for what stays here: functions, classes and objects of classes that the notebook defines."""
+        """Token for what stays here: functions, classes, and objects of classes of the notebook or of PyTorch."""
         kind = type(value)
         if isinstance(value, types.ModuleType):
             return Module(str(value.__name__))
@@ -198,7 +199,8 @@ class Conversation:
             return Reference(self.number(value), "class", value.__name__)
         if callable(value):
             return Reference(self.number(value), "callable", kind.__name__)
-        if getattr(kind, "__module__", None) == "__main__":
+        module = getattr(kind, "__module__", None)
+        if module == "__main__" or (isinstance(module, str) and module.partition(".")[0] == "torch"):
             return Reference(self.number(value), "object", kind.__name__)
         return Opaque(wire.type_name(value))
 

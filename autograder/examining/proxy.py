@@ -229,6 +229,10 @@ def _write_back(ours: Any, theirs: Any) -> None:
     elif isinstance(ours, dict) and isinstance(theirs, dict):
         ours.clear()
         ours.update(theirs)
+    elif wire.is_generator(ours) and wire.is_generator(theirs):
+        ours.bit_generator.state = theirs.bit_generator.state
+    elif wire.is_tensor(ours) and wire.is_tensor(theirs) and ours.shape == theirs.shape:
+        ours.data[...] = theirs.data
 
 
 def module(name: str) -> Any:
