@@ -100,7 +100,8 @@ def _bank(course: Course, built: BuiltAssignment) -> Bank:
 
 
 def _source(path: Path, manifest: Manifest) -> ExamSource:
-    return ExamSource(path, manifest.name, tuple(q.name for q in manifest.graded), manifest.max_points)
+    order = tuple(question.name for question in manifest.graded)
+    return ExamSource(path, manifest.name, order, manifest.max_points, manifest.modules)
 
 
 def read_answers(course: Course, name: str) -> list[bytes]:

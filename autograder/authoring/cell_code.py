@@ -57,6 +57,19 @@ def syntax_problem(text: str) -> str:
     return ""
 
 
+def imported_modules(text: str) -> set[str]:
+    """Modules that a code cell imports, by their full names; nothing for a cell with a mistake in its syntax."""
+    if syntax_problem(text):
+        return set()
+    names: set[str] = set()
+    for node in ast.walk(parse_code(text)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module)
+    return names
+
+
 def bound_names(tree: ast.AST) -> set[str]:
     """Every name that running the code may make, at any depth: rather too many than too few."""
     names: set[str] = set()

@@ -13,6 +13,7 @@ from typing import Any
 import yaml  # type: ignore[import-untyped]  # no stubs; comes with otter and jupytext
 
 from autograder import __version__
+from autograder.authoring.cell_code import imported_modules
 from autograder.authoring.configs import otter_config, question_points
 from autograder.authoring.course import Course
 from autograder.authoring.inputs import BuildInputs, read_inputs
@@ -87,7 +88,7 @@ def build_assignment(course: Course, name: str) -> BuiltAssignment:
     extra = tuple(outline.config.get("requirements", []))
     requirements = "".join(f"{line}\n" for line in (*LIBRARIES, *NOTEBOOK_TOOLS, *extra)).encode()
     student, solution, autograder_zip = _run_otter(inputs, _configured(source, outline, inputs, extra))
-    manifest = _manifest(inputs, outline)
+    manifest = _manifest(inputs, outline, student)
     data = tuple(BuiltFile(file, content) for file, content in inputs.data)
     return BuiltAssignment(
         manifest,
@@ -102,7 +103,7 @@ def build_assignment(course: Course, name: str) -> BuiltAssignment:
     )
 
 
-def _manifest(inputs: BuildInputs, outline: Outline) -> Manifest:
+def _manifest(inputs: BuildInputs, outline: Outline, student: bytes) -> Manifest:
     questions = []
     for number, head in enumerate(outline.questions):
         manual = bool(head.config.get("manual", False))
@@ -113,7 +114,19 @@ def _manifest(inputs: BuildInputs, outline: Outline) -> Manifest:
         title=inputs.assignment.title,
         questions=tuple(questions),
         source_hash=inputs.source_hash,
+        modules=_modules(json.loads(student)["cells"]),
     )
+
+
+def _modules(cells: list[dict[str, Any]]) -> tuple[str, ...]:
+    """What the cells that run at grading import; otter has a stand-in there."""
+    code = (
+        cell
+        for cell in cells
+        if cell["cell_type"] == "code" and not "otter_ignore" not in cell["metadata"].get("tags", [])
+    )
+    found = {name for cell in code for name in imported_modules("".join(cell["source"]))}
+    return tuple(sorted(name for name in found if name.partition(".")[0] != "otter"))
 
 
 def _configured(source: Source, outline: Outline, inputs: BuildInputs, extra: tuple[str, ...]) -> Any:

@@ -25,11 +25,12 @@ class Manifest(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    format: Literal[1] = 1
+    format: Literal[2] = 2
     name: str
     title: str
     questions: tuple[ManifestQuestion, ...]
     source_hash: str
+    modules: tuple[str, ...]  # what the student notebook imports outside of demonstrations
 
     @property
     def graded(self) -> tuple[ManifestQuestion, ...]:

@@ -6,16 +6,19 @@ Never with a solution: every submission can read a copy of this process's memory
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import os
 import socket
 import sys
+from collections.abc import Sequence
 
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[_name] = "1"  # before NumPy is imported: its threads would not survive a fork
 
 
-def warm_up() -> None:
-    """Import and touch what a student's notebook is likely to use."""
+def warm_up(modules: Sequence[str]) -> None:
+    """Import and touch what a student's notebook is likely to use, and the `modules` that this one imports."""
     import matplotlib as mpl
 
     mpl.use("Agg")
@@ -33,8 +36,22 @@ def warm_up() -> None:
     np.linalg.norm(np.random.RandomState(0).uniform(size=3))
     numpy.testing.assert_allclose(np.exp(np.zeros(2)), 1.0)
     plt.close(plt.figure())
+    for name in modules:
+        with contextlib.suppress(ImportError):  # the student's cell will say so
+            importlib.import_module(name)
+    if "torch" in sys.modules:
+        _warm_torch()
     namespace.namespace()
     rehearse()
+
+
+def _warm_torch() -> None:
+    """One thread, for threads do not survive a fork; and no backward pass, which would start some."""
+    import torch  # type: ignore[import-not-found, unused-ignore]  # an extra
+
+    torch.set_num_threads(1)
+    layer = torch.nn.Linear(3, 2, dtype=torch.float64)
+    layer(torch.ones(4, 3, dtype=torch.float64)).detach().numpy()
 
 
 def main() -> None:
@@ -43,8 +60,10 @@ def main() -> None:
 
     control = socket.socket(fileno=int(sys.argv[1]))
     control.set_inheritable(False)
-    walls = confinement.Walls.from_arguments(sys.argv[2:])
-    warm_up()
+    given = dict(word.split("=", 1) for word in sys.argv[2:])
+    modules = [name for name in given.pop("modules", "").split(",") if name]
+    walls = confinement.Walls.from_arguments(given)
+    warm_up(modules)
     control.sendall(b"R")
     server.serve(control, walls)
 

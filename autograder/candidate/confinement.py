@@ -14,7 +14,7 @@ import platform
 import resource
 import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -62,9 +62,8 @@ class Walls:
     frame_bytes: int
 
     @classmethod
-    def from_arguments(cls, arguments: list[str]) -> Walls:
-        """Read `name=value` words; every field must be there."""
-        given = dict(word.split("=", 1) for word in arguments)
+    def from_arguments(cls, given: Mapping[str, str]) -> Walls:
+        """From texts; every field must be there."""
         values: dict[str, Any] = {f.name: given[f.name] if f.type == "str" else int(given[f.name]) for f in fields(cls)}
         return cls(**values)
 
@@ -145,8 +144,13 @@ def _limit_resources(walls: Walls, cpu_seconds: int) -> None:
     limit(resource.RLIMIT_FSIZE, walls.file_bytes)
     if walls.kind != "none":  # outside of a jail the number of processes is that of the person at the keyboard
         limit(resource.RLIMIT_NPROC, walls.processes)
-    limit(resource.RLIMIT_AS, walls.memory_bytes)
+    limit(resource.RLIMIT_AS, _address_space() + walls.memory_bytes)  # libraries reserve more than they use
     limit(resource.RLIMIT_NOFILE, 256)
+
+
+def _address_space() -> int:
+    """Bytes of address space that this process has already, as a copy of the warm server."""
+    return int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def _drop_capabilities() -> None:

@@ -62,6 +62,7 @@ class Exam:
     questions: tuple[Question, ...]
     files: tuple[tuple[str, bytes], ...]  # name and content of the files that lie beside the notebook
     hash: str
+    modules: tuple[str, ...] = ()  # what the students' notebook imports
 
     @property
     def max_points(self) -> float:
@@ -90,7 +91,7 @@ def load_exam(source: ExamSource) -> Exam:
     names = [name for name in order if name in tests] + sorted(set(tests) - set(order))
     questions = tuple(_question(name, tests[name].decode("utf-8"), autograder_zip) for name in names)
     files = tuple((name[6:], data) for name, data in sorted(members.items()) if name.startswith("files/"))
-    return Exam(assignment, questions, files, source.hash())
+    return Exam(assignment, questions, files, source.hash(), source.modules)
 
 
 def _is_test(name: str) -> bool:

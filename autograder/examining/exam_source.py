@@ -12,12 +12,16 @@ from autograder.errors import InputError
 
 @dataclass(frozen=True)
 class ExamSource:
-    """The autograder zip of an assignment, the order of its questions in the notebook, and the points in all."""
+    """The autograder zip of an assignment, the order of its questions in the notebook, and the points in all.
+
+    `modules` are those that the students' notebook imports: public, so a jail may import them before it starts.
+    """
 
     path: Path
     assignment: str
     order: tuple[str, ...] = ()
     max_points: float = 0.0
+    modules: tuple[str, ...] = ()
 
     def hash(self) -> str:
         """Changes with every byte of the zip and with our version: results of another exam are not this one's."""

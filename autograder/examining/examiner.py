@@ -45,7 +45,7 @@ class Examiner:
         """The running fork server; a new one after the old one was lost."""
         if self._server is None:
             self._jail.close()
-            jail = self._jail.enter_context(start_jail(self.plan, self._data, self.limits))
+            jail = self._jail.enter_context(start_jail(self.plan, self._data, self.limits, self.exam.modules))
             self._server = ForkServer(jail, self.limits)
         return self._server
 
