@@ -11,6 +11,7 @@ import importlib
 import os
 import socket
 import sys
+import tempfile
 from collections.abc import Sequence
 
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -43,6 +44,7 @@ def warm_up(modules: Sequence[str]) -> None:
         _warm_torch()
     namespace.namespace()
     rehearse()
+    tempfile.tempdir = None  # a library may have asked; every submission has one of its own
 
 
 def _warm_torch() -> None:

@@ -165,6 +165,7 @@ def _environment(plan: JailPlan, scratch: Path) -> dict[str, str]:
     return {
         "PATH": "/usr/local/bin:/usr/bin:/bin",
         "HOME": str(_SCRATCH if inside else scratch),
+        "TMPDIR": str(_SCRATCH if inside else scratch),  # libraries look for one when they are imported
         "USER": "student",
         "LANG": "C.UTF-8",
         "PYTHONPATH": str(_INSIDE if inside else _PACKAGE.parent),

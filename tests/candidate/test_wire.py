@@ -113,6 +113,28 @@ def test_tokens_come_back_as_what_they_stand_for(token: Token) -> None:
     assert wire.unpack(wire.pack(token, refer), lambda found: ("resolved", found)) == ("resolved", token)
 
 
+@given(st.integers(0, 1 << 64), st.integers(0, 5))
+def test_a_random_generator_goes_on_where_it_was(seed: int, drawn: int) -> None:
+    generator = np.random.default_rng(seed)
+    generator.integers(0, 9, drawn, dtype=np.uint32)  # leaves half a number behind
+    back = crossed([generator])[0]
+    assert type(back) is np.random.Generator
+    assert back.integers(0, 1 << 31, 4).tolist() == generator.integers(0, 1 << 31, 4).tolist()
+    assert back.normal() == generator.normal()
+
+
+def test_a_generator_with_habits_of_its_own_stays_where_it_is() -> None:
+    sly = type("Sly", (np.random.Generator,), {})(np.random.PCG64(0))
+    assert type(crossed(sly)) is Opaque
+    assert type(crossed(np.random.Generator(np.random.MT19937(0)))) is Opaque
+
+
+@given(st.binary(max_size=60))
+def test_bytes_that_claim_to_be_a_generator_are_one_or_refused(data: bytes) -> None:
+    with suppress(WireError):
+        assert type(wire.unpack(msgpack.packb(msgpack.ExtType(8, data)), same)) is np.random.Generator
+
+
 class Sly(float):
     def __eq__(self, other: object) -> bool:
         return True

@@ -26,6 +26,7 @@ def fill(*, target): target[...] = 7
 def pair(x): return x, x
 def use(f, x): return f(f(x))
 def use_twice(f): return f(1) + f(2)
+def draw(rng, n): return rng.normal(size=n)
 def fail(kind): raise {'value': ValueError, 'key': KeyError, 'own': Own}[kind]('no such thing')
 def stop(): raise StopIteration
 class Own(ArithmeticError): pass
@@ -100,6 +101,12 @@ assert items == [1, 2, 4] and table == {'a': 1, 'b': 2}
 x = np.zeros(2)
 env['fill'](target=x)
 assert (x == 7).all()
+""",
+    "a random generator is advanced here as the student advanced it there": """
+rng, again = np.random.default_rng(3), np.random.default_rng(3)
+first, second = env['draw'](rng, 2), env['draw'](rng, 2)
+assert (np.concatenate([first, second]) == again.normal(size=4)).all()
+assert rng.normal() == again.normal()
 """,
     "a read-only array stays as it is": """
 x = np.ones(3)
