@@ -3,10 +3,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
-DEMO := demo
+ASSIGNMENT ?= building_blocks
+DEMO = demo/$(ASSIGNMENT)
 SIZE ?= 40
 
-.PHONY: demo test setup assignments lint types fresh bench bench-memory lock clean
+.PHONY: demo test setup torch assignments lint types fresh bench bench-memory lock clean
 
 setup: .venv/.ready
 
@@ -20,11 +21,16 @@ setup: .venv/.ready
 	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . --group dev
 	@touch $@
 
+# What the assignment `pytorch` needs; everything else works without it.
+torch: setup
+	@$(BIN)/python -c "import torch" 2>/dev/null || { echo "Installing torch"; $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[torch]"; }
+
+# Another class: make demo ASSIGNMENT=digits
 demo: setup
-	@$(BIN)/autograder build building_blocks
-	@$(BIN)/autograder sample-class building_blocks $(DEMO)/submissions --size $(SIZE)
+	@$(BIN)/autograder build $(ASSIGNMENT)
+	@$(BIN)/autograder sample-class $(ASSIGNMENT) $(DEMO)/submissions --size $(SIZE)
 	@rm -rf $(DEMO)/grades
-	@$(BIN)/autograder grade building_blocks $(DEMO)/submissions --out $(DEMO)/grades
+	@$(BIN)/autograder grade $(ASSIGNMENT) $(DEMO)/submissions --out $(DEMO)/grades
 
 test: setup
 	@$(BIN)/python -m pytest
@@ -56,4 +62,4 @@ lock:
 	uv pip compile --universal --python-version 3.10 --group dev --quiet --no-header --output-file constraints.txt pyproject.toml
 
 clean:
-	rm -rf .venv dist $(DEMO)
+	rm -rf .venv dist demo

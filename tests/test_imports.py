@@ -30,8 +30,8 @@ FOUNDATION = ("records", "settings", "errors")
 
 # Each of these libraries stands in these places only; a place is a folder or a module of the package.
 HOMES = {
-    "typer": {"cli.py"},
-    "rich": {"cli.py"},
+    "typer": {"cli"},
+    "rich": {"cli"},
     "otter.assign": {"authoring"},
     "jupytext": {"authoring"},
     "otter.test_files": {"examining"},

@@ -1,0 +1,63 @@
+"""Options that several commands share, and what they stand for: a course, an exam, a jail."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+if TYPE_CHECKING:
+    from autograder.authoring.course import Course
+    from autograder.examining.exam_source import ExamSource
+    from autograder.examining.jail import JailPlan
+
+
+class Jail(str, Enum):
+    """Values of --jail."""
+
+    BUBBLEWRAP = "bubblewrap"
+    USER = "user"
+    NONE = "none"
+
+
+CourseOption = Annotated[
+    Optional[Path],  # noqa: UP045  # typer reads this at run time, on Python 3.10 too
+    typer.Option("--course", help="Folder of the course; default: this folder or one above it.", show_default=False),
+]
+JailOption = Annotated[Jail, typer.Option("--jail", help="Where students' code runs. `none` only for your own.")]
+WorkersOption = Annotated[int, typer.Option("--workers", min=1, max=256, help="Submissions at once.")]
+NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="Assignment, e.g. building_blocks.")]
+CORES = os.cpu_count() or 1
+
+
+def find_course(folder: Path | None) -> Course:
+    """The course in this folder, or in or above the working directory."""
+    from autograder.authoring import course
+
+    return course.find_course(folder or Path.cwd())
+
+
+def find_exam(course: Course, name: str) -> ExamSource:
+    """The exam of an assignment that was built from its source as it is now."""
+    from autograder.authoring.building import fresh_exam
+
+    return fresh_exam(course, course.assignment(name).name)
+
+
+def plan_jail(jail: Jail, *private: Path) -> JailPlan:
+    """The jail that was asked for; one that does not isolate says so before anything runs."""
+    from autograder.examining.jail import JailKind, JailPlan, require
+
+    plan = JailPlan(JailKind(jail.value), tuple(path.resolve() for path in private))
+    if jail is Jail.NONE:
+        print(
+            "WARNING: --jail none: submissions run with your own rights, files and network. Use it for notebooks that "
+            "you trust, and for nothing else.",
+            file=sys.stderr,
+        )
+    require(plan)
+    return plan
