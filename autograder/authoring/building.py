@@ -54,6 +54,7 @@ def _count(number: float, noun: str) -> str:
 
 def build_and_prove(course: Course, name: str, *, plan: JailPlan, workers: int) -> ProvenBuild:
     """Build one assignment and write it. Raises `VerificationFailed` with all that the proof found, before writing."""
+    course.assignment(name).require_needs()
     built = build_assignment(course, name)
     verification = prove(built, _bank(course, built), plan=plan, workers=workers)
     require_proof(verification)
@@ -82,6 +83,7 @@ def check_fresh(course: Course, names: list[str]) -> None:
 
 def fresh_exam(course: Course, name: str) -> ExamSource:
     """The exam of an assignment that has been built from its source as it is now. Raises `BuildStale`."""
+    course.assignment(name).require_needs()
     folder = require_fresh(course, name)
     manifest = read_manifest(folder)
     if manifest is None:  # `require_fresh` has just read it: somebody is building at this moment

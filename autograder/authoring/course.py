@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import Annotated
 
@@ -20,7 +21,7 @@ else:
 COURSE_FILE = "solutions/course.toml"
 _WORDS = {
     "Extra inputs are not permitted": "found a key that is not known, expected `title`, `assignments` and in each of "
-    "them `name`, `title` and `data`",
+    "them `name`, `title`, `data` and `needs`",
     "Field required": "found nothing, expected a value",
 }
 
@@ -49,7 +50,7 @@ def read_course(root: Path) -> Course:
         raise SourceInvalid(tuple(_sentence(detail["loc"], detail["msg"]) for detail in error.errors())) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise SourceInvalid((f"{COURSE_FILE}: found a file that cannot be read ({error}), expected TOML",)) from error
-    entries = tuple(Assignment(entry.name, entry.title, entry.data) for entry in parsed.assignments)
+    entries = tuple(Assignment(entry.name, entry.title, entry.data, entry.needs) for entry in parsed.assignments)
     return Course(root, parsed.title, entries)
 
 
@@ -69,11 +70,29 @@ def _inside_data(name: str) -> str:
 
 @dataclass(frozen=True)
 class Assignment:
-    """One entry of course.toml; `data` names files in data/ that go beside the notebook."""
+    """One entry of course.toml; `data` names files in data/ that go beside the notebook.
+
+    `needs` are modules that our own installation does not bring: whoever grades the assignment installs them.
+    """
 
     name: str
     title: str
     data: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Those of `needs` that are not installed here."""
+        return tuple(module for module in self.needs if find_spec(module) is None)
+
+    def require_needs(self) -> None:
+        """Raise InputError when something is missing: its absence would look like the students' mistake."""
+        if self.missing:
+            words = " and ".join(f"`{module}`" for module in self.missing)
+            raise InputError(
+                f"The assignment {self.name!r} needs {words}, which is not installed here.",
+                next_step=f"Install it beside this package, for example `pip install '.[{self.missing[0]}]'`.",
+            )
 
 
 @dataclass(frozen=True)
@@ -119,6 +138,7 @@ class _AssignmentEntry(BaseModel):
     name: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$")]
     title: Annotated[str, Field(min_length=1)]
     data: tuple[Annotated[str, AfterValidator(_inside_data)], ...] = ()
+    needs: tuple[Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")], ...] = ()
 
 
 class _CourseFile(BaseModel):

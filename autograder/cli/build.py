@@ -30,6 +30,10 @@ def build(
         check_fresh(found, chosen)
         console.print(f"Fresh: {', '.join(f'assignments/{name}' for name in chosen)}")
         return
+    for skipped in [] if names else [one for one in found.assignments if one.missing]:
+        chosen.remove(skipped.name)
+        text = f"{skipped.name}: not built, because it needs {' and '.join(skipped.missing)}, which is not installed"
+        console.print(text, highlight=False, markup=False)
     for name in chosen:
         with console.status(f"Building and proving {name}"):
             made = build_and_prove(found, name, plan=plan_jail(jail, found.root), workers=workers)

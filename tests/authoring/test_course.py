@@ -65,3 +65,11 @@ def test_two_assignments_with_one_name_are_refused(tmp_path: Path) -> None:
 def test_a_file_that_is_not_toml_is_said_to_be_none(tmp_path: Path) -> None:
     with pytest.raises(SourceInvalid, match=r"course\.toml: found a file that cannot be read .*expected TOML"):
         find_course(write_toml(tmp_path, "title = \n"))
+
+
+def test_what_an_assignment_needs_and_is_not_installed_is_said_before_anybody_is_graded(tmp_path: Path) -> None:
+    entry = '[[assignments]]\nname = "a"\ntitle = "A"\nneeds = ["numpy", "no_such_module"]\n'
+    found = find_course(write_toml(tmp_path, f'title = "T"\n{entry}')).assignment("a")
+    assert found.missing == ("no_such_module",)
+    with pytest.raises(InputError, match=r"'a' needs `no_such_module`.*pip install '\.\[no_such_module\]'"):
+        found.require_needs()
