@@ -4,7 +4,7 @@
     [n, "names", [name, ...]]                     -> [n, "values", {name: blob, ...}]  of those that exist
     [n, "bindings", [name, ...]]                  -> [n, "numbers", [number, ...]]  another one after a new binding
     [n, "call", reference, [blob], {name: blob}]  -> [n, "returned", blob, {position: blob}]  the arguments that changed
-    [n, "get", reference, attribute]              -> [n, "returned", blob, {}]
+    [n, "get", reference, attribute]              -> [n, "attributes", {name: blob, ...}]  this one and some beside it
     [n, "set", reference, attribute, blob]        -> no answer: what it raises is the answer to the next request
 
 Instead of an answer may come [n, "raised", type, [base types], text, traceback, [[cell, line], ...], {position: blob}],
@@ -35,6 +35,8 @@ from .wire import Argument, Callback, Module, Opaque, Reference, Token
 _TEXT = 2000
 _FRAMES = 40
 _CHUNK = 1 << 16
+_BESIDE = 32
+_SMALL_BYTES = 4096
 _CHANGEABLE = (np.ndarray, list, dict, np.random.Generator)  # and tensors
 
 
@@ -133,9 +135,12 @@ class Conversation:
         return ["returned", self.pack(value, aliases), changed]
 
     def on_get(self, reference: int, attribute: str) -> list[Any]:
-        """Read an attribute."""
-        value, failure = self.run(lambda: getattr(self.objects[reference], attribute))
-        return ["raised", *failure, {}] if failure is not None else ["returned", self.pack(value), {}]
+        """Read an attribute. Small arrays and numbers beside it are sent along: the next question is often for them."""
+        owner = self.objects[reference]
+        values, failure = self.run(lambda: {**_beside(owner), attribute: getattr(owner, attribute)})
+        if failure is not None:
+            return ["raised", *failure, {}]
+        return ["attributes", {name: self.pack(value) for name, value in values.items()}]
 
     def on_set(self, reference: int, attribute: str, blob: bytes) -> None:
         """Set an attribute; a failure waits for the next request."""
@@ -275,6 +280,21 @@ class _Borrowed:
             return talk.call_back(self._number, [talk.pack(argument) for argument in arguments])
         finally:
             talk.students_turn = turn
+
+
+def _beside(owner: Any) -> dict[str, Any]:
+    """Attributes that reading does not change: small values of an object's own that its class knows nothing of."""
+    kind: Any = type(owner)
+    if kind.__module__ != "__main__" or kind.__getattribute__ is not object.__getattribute__:
+        return {}
+    small = [name for name, value in vars(owner).items() if type(name) is str and _is_small(value)]
+    return {name: vars(owner)[name] for name in small[:_BESIDE] if not hasattr(kind, name)}
+
+
+def _is_small(value: object) -> bool:
+    if type(value) is np.ndarray:
+        return value.nbytes <= _SMALL_BYTES and value.dtype.kind in "biuf"
+    return type(value) in (bool, int, float)
 
 
 def _describe(error: BaseException) -> list[Any]:

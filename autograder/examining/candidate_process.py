@@ -163,10 +163,10 @@ class CandidateProcess:
         self._unsent += wire.pack_message([self._number, *fields], self._limits.frame_bytes)
 
     def call(self, fields: list[Any], wall_seconds: float, run_callback: RunCallback) -> list[Any]:
-        """["returned", blob, changed arguments] or ["raised", ...] for a "call" or "get" request."""
+        """["returned", blob, changed arguments] for a "call", ["attributes", blobs] for a "get", or ["raised", ...]."""
         cpu_seconds = min(wall_seconds, self._limits.call_cpu_seconds)
         reply = self._request(fields, wall_seconds, cpu_seconds, run_callback)
-        return self._expect(reply, "returned", "raised")
+        return self._expect(reply, "attributes" if fields[0] == "get" else "returned", "raised")
 
     def end(self) -> Ending:
         """End the process and all that it left running."""
@@ -186,6 +186,7 @@ class CandidateProcess:
             "values": (str, dict),
             "numbers": (str, list),
             "returned": (str, bytes, dict),
+            "attributes": (str, dict),
             "raised": (str, str, list, str, str, list, dict),
             "too_large": (str, str),
         }

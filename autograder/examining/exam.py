@@ -11,12 +11,10 @@ from pathlib import Path, PurePosixPath
 from types import CodeType
 from typing import Any
 
-from otter.test_files import TestFile
-from otter.test_files.exception_test import ExceptionTestFile
-
 from autograder.errors import InputError
 
 from .exam_source import ExamSource
+from .otter_package import ExceptionTestFile, TestFile
 
 
 @dataclass(frozen=True)

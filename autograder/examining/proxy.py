@@ -55,15 +55,18 @@ class Calls:
         self.hidden_seen = False  # this process has been given hidden inputs
         self._failures: dict[str, list[Interruption]] = {}
         self._seconds_lost = 0.0
+        self._known: dict[tuple[int, str], bytes] = {}  # attributes as they are until anything else is asked
 
     def begin_check(self) -> None:
         """Forget what the check before met."""
         self.interruption = None
         self.raised = None
         self.returned_nothing = False
+        self._known = {}
 
     def request(self, name: str, fields: list[Any], arguments: Mapping[Any, Any]) -> Any:
         """Do one request about the thing called `name`; `arguments` by position or keyword."""
+        self._known = {}
         self._refuse_after_timeouts(name)
         callbacks: list[Callable[..., Any]] = []
         blobs = {place: wire.pack(value, _referrer(callbacks)) for place, value in arguments.items()}
@@ -77,14 +80,24 @@ class Calls:
                 self._seconds_lost += time.monotonic() - started
             self._interrupted(interruption)
         try:
+            if reply[0] == "attributes":
+                return self._attribute(fields, reply[1])
             value = self._answer(reply, arguments)
         except wire.WireError as error:
             self._interrupted(Oversized(f"an answer that is no plain data: {error}"))
         self.returned_nothing = value is None and fields[0] == "call"
         return value
 
+    def get(self, name: str, number: int, attribute: str) -> Any:
+        """An attribute of an object there."""
+        blob = self._known.get((number, attribute))
+        if blob is None:
+            return self.request(name, ["get", number, attribute], {})
+        return self.decode(blob)
+
     def put(self, name: str, number: int, attribute: str, value: Any) -> None:
         """Set an attribute of an object there; what that raises, the next request does."""
+        self._known = {}
         self._refuse_after_timeouts(name)
         assert self.process is not None
         self.process.put(["set", number, attribute, wire.pack(value, _referrer([]))])
@@ -110,6 +123,7 @@ class Calls:
         """Go on with this process: the first, or another after one was lost; what timed out stays known."""
         self.process = process
         self.hidden_seen = False
+        self._known = {}
 
     def _interrupted(self, interruption: Interruption) -> NoReturn:
         self.interruption = self.interruption or interruption
@@ -124,6 +138,14 @@ class Calls:
             self.raised = self.raised or error
             raise error
         return self.decode(fields[0], arguments)
+
+    def _attribute(self, fields: list[Any], blobs: dict[Any, Any]) -> Any:
+        """The attribute that was asked for; those that came with it are remembered."""
+        _, number, asked = fields
+        if type(blobs.get(asked)) is not bytes:
+            raise wire.WireError("an attribute that nobody asked for")
+        self._known = {(number, name): blob for name, blob in blobs.items() if type(blob) is bytes}
+        return self.decode(blobs[asked])
 
     def decode(self, blob: bytes, arguments: Mapping[Any, Any] | None = None) -> Any:
         """Value of a blob, references as proxies. Raises `wire.WireError`."""
@@ -171,7 +193,7 @@ class Remote:
     def __getattr__(self, attribute: str) -> Any:
         if attribute.startswith("__"):
             raise AttributeError(attribute)
-        value = self._calls.request(self._name, ["get", self._token.number, attribute], {})
+        value = self._calls.get(self._name, self._token.number, attribute)
         return value.named(f"{self._name}.{attribute}") if isinstance(value, Remote) else value
 
     def __setattr__(self, attribute: str, value: Any) -> None:

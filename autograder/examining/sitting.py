@@ -14,7 +14,7 @@ import contextlib
 import io
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from autograder import checks as _checks
@@ -58,6 +58,7 @@ class Sitting:
         self.cpu_seconds = 0.0
         self.replays = 0
         self.calls = Calls(limits)
+        self._fetched: Mapping[str, bytes] | None = None  # what the question asks for, as it was when it began
         self.names = sorted({name for question in exam.questions for name in _asked_for(question)})
 
     # -- the way through the notebook --------------------------------------------------------------------------
@@ -99,6 +100,7 @@ class Sitting:
         except Interruption as interruption:  # before any code of the student ran: the walls could not be raised
             raise CandidateLost(f"A submission's process did not start: {interruption.reason}.") from interruption
         self.calls.continue_with(self.process)
+        self._fetched = None
 
     def _run_cell(self, index: int, cell: Cell) -> None:
         """Run a cell; one that the process did not survive is left out from then on."""
@@ -166,6 +168,7 @@ class Sitting:
         ):
             return
         self.tries[question.name] = self.tries.get(question.name, 0) + 1
+        self._fetched = None
         found = score(question, tuple(self._check(question, n, place) for n in range(len(question.cases))))
         if before is None or found.points > before.points:
             self.results[question.name] = found
@@ -187,7 +190,7 @@ class Sitting:
         case = question.fresh_case(number)
         seed = check_seed(self.seed, question.name, number)
         started = time.monotonic()
-        found = self._verdict(case, seed)
+        found = self._verdict(question, case, seed)
         gone = self.calls.interruption
         if isinstance(gone, Gone):
             self._ended(gone)
@@ -205,11 +208,13 @@ class Sitting:
             kind=found.kind,
         )
 
-    def _verdict(self, case: TestCase, seed: int) -> Verdict:
+    def _verdict(self, question: Question, case: TestCase, seed: int) -> Verdict:
         """Run one test case. Only a test that returned, and got an answer to all that it asked, has passed."""
         self.calls.begin_check()
         try:
-            given = self._fetch([name for name in case.parameters if name != "env"])
+            if self._fetched is None:
+                self._fetched = self._blobs(sorted(set(_asked_for(question))))
+            given = self._values([name for name in case.parameters if name != "env"], self._fetched)
             absent = [name for name in case.parameters if name not in {*given, *case.optional, "env"}]
             if absent:
                 return verdict.missing(absent)
@@ -230,14 +235,24 @@ class Sitting:
         return Verdict(CheckStatus.PASSED)
 
     def _fetch(self, names: list[str]) -> dict[str, Any]:
-        """Those of the names that exist: proxies, plain values, and modules of ours."""
-        assert self.process is not None
-        found: dict[str, Any] = {}
-        for name, blob in self.process.names(names).items():
-            value = self.calls.decode(blob)
-            found[name] = value.named(name) if isinstance(value, Remote) else value
+        """Those of the names that exist, asked for now."""
         self.names = sorted({*self.names, *names} - {"env"})
-        return {**found, **{name: module(name) for name in names if name in MODULES}}
+        return self._values(names, self._blobs(names))
+
+    def _blobs(self, names: list[str]) -> Mapping[str, bytes]:
+        assert self.process is not None
+        return self.process.names(names)
+
+    def _values(self, names: list[str], blobs: Mapping[str, bytes]) -> dict[str, Any]:
+        """Those of the names that exist: proxies, plain values, and modules of ours."""
+        found: dict[str, Any] = {}
+        for name in names:
+            if name in MODULES:
+                found[name] = module(name)
+            elif name in blobs:
+                value = self.calls.decode(blobs[name])
+                found[name] = value.named(name) if isinstance(value, Remote) else value
+        return found
 
     # -- notices and the result --------------------------------------------------------------------------------
 

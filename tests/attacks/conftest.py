@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -34,6 +35,15 @@ Examined = Callable[[Submission], SubmissionResult]
 def examiner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Examiner]:
     exam = exam_builder.exam(tmp_path_factory.mktemp("toy"))
     with Examiner(exam, LIMITS, JailPlan(JailKind.BUBBLEWRAP)) as warm:
+        yield warm
+
+
+@pytest.fixture(scope="session")
+def patient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Examiner]:
+    """For attacks that need their time to succeed, on a busy machine too."""
+    exam = exam_builder.exam(tmp_path_factory.mktemp("patient"))
+    limits = replace(LIMITS, cell_wall_seconds=60.0, cell_cpu_seconds=60.0, submission_wall_seconds=120.0)
+    with Examiner(exam, limits, JailPlan(JailKind.BUBBLEWRAP)) as warm:
         yield warm
 
 

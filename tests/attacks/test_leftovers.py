@@ -32,11 +32,11 @@ for folder, folders, files in os.walk('/'):
 """
 
 
-def test_a_file_left_in_any_writable_folder_is_not_there_for_the_next(examined: Examined, examiner: Examiner) -> None:
-    folders = reported(examiner.examine(submission(WRONG, before=WRITABLE + TELL)))
+def test_a_file_left_in_any_writable_folder_is_not_there_for_the_next(patient: Examiner) -> None:
+    folders = reported(patient.examine(submission(WRONG, before=WRITABLE + TELL)))
     assert "/scratch/work" in folders  # the attack could write at all
     assert {folder.split("/")[1] for folder in folders} <= {"scratch", "tmp", "dev"}
-    assert reported(examined(submission(WRONG, before=FIND + TELL))) == []
+    assert reported(patient.examine(submission(WRONG, before=FIND + TELL))) == []
 
 
 MAILBOXES = {

@@ -37,13 +37,14 @@ def test_graders_get_the_solution_the_zip_and_a_manifest_without_a_date(built: B
     manifest = json.loads(built.staff_files[2].content)
     assert manifest.pop("source_hash") == built.manifest.source_hash
     assert manifest == {
-        "format": 1,
+        "format": 2,
         "name": "tiny",
         "title": "A tiny one",
         "questions": [
             {"name": "double", "points": 2.0, "manual": False},
             {"name": "why", "points": 1.5, "manual": True},
         ],
+        "modules": [],
     }
     assert built.manifest.max_points == 2.0
 

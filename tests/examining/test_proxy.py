@@ -102,6 +102,19 @@ x = np.zeros(2)
 env['fill'](target=x)
 assert (x == 7).all()
 """,
+    "attributes that came along with another one are never old": """
+layer = env['Layer'](2)
+for rows in (1, 3):
+    assert layer.weights.shape == (2, 2)
+    layer.forward(np.ones((rows, 2)))
+    assert layer.seen.shape == (rows, 2)
+assert layer.weights.shape == (2, 2)
+layer.seen = 5
+assert layer.seen == 5
+first, second = layer.weights, layer.weights
+first[:] = 1
+assert (second == 0).all()
+""",
     "a random generator is advanced here as the student advanced it there": """
 rng, again = np.random.default_rng(3), np.random.default_rng(3)
 first, second = env['draw'](rng, 2), env['draw'](rng, 2)
