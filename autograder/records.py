@@ -43,6 +43,20 @@ class Outcome(str, Enum):
 
 
 @dataclass(frozen=True)
+class Picture:
+    """What a person may look at to see where an answer differs from the right one: both arrays, flat, of one shape.
+
+    `style` is "entries", "sample", "curve" or "image" (see `checks.failure.Evidence`), `what` the name of the result.
+    """
+
+    style: str
+    what: str
+    shape: tuple[int, ...]
+    actual: tuple[float, ...]
+    expected: tuple[float, ...]
+
+
+@dataclass(frozen=True)
 class CheckResult:
     """One test case of a question, run once.
 
@@ -60,16 +74,21 @@ class CheckResult:
     seconds: float
     seed: int
     kind: str = ""
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True)
 class QuestionResult:
-    """All checks of one question, in the order of the test file."""
+    """All checks of one question, in the order of the test file.
+
+    `hint` is the teacher's, where the answer behaves exactly like a mistake that the course knows.
+    """
 
     name: str
     points: float
     max_points: float
     checks: tuple[CheckResult, ...]
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,3 +134,54 @@ class Submission:
     student: str
     filename: str
     content: bytes
+
+
+# What a learning platform says of who handed in what. Ids are text: leading zeros count. "" is what it does not say.
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of the class; `lms_id` is the platform's own id of them, which may be worth nothing elsewhere."""
+
+    lms_id: str = ""
+    name: str = ""
+    sid: str = ""
+    username: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """One line of a roster; `late` is known where the platform writes it there, and not in the download."""
+
+    person: Person
+    group: str = ""
+    late: bool | None = None
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Everybody of the class; `lms` is the platform whose ids `lms_id` holds, "" for a list of our own."""
+
+    lms: str
+    enrolments: tuple[Enrolment, ...]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What the platform said of one submission, kept so that grades and feedback find their way back.
+
+    `submission` is the key within one run. `name` is what the download calls the person or group. `entries` are the
+    files of the attempt that counts, as the download names them, the graded one first. `attempt` counts from 1;
+    `submitted_at` is ISO 8601, without a zone where the platform gives none.
+    """
+
+    submission: str
+    lms: str
+    people: tuple[Person, ...]
+    name: str = ""
+    group: str = ""
+    late: bool | None = None
+    attempt: int | None = None
+    submitted_at: str = ""
+    entries: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from autograder.checks.case import ATOL, RTOL, Array, Diagnosis, Tolerance
 from autograder.checks.diagnosis import Question, answer, reference_array, wrong_shape
-from autograder.checks.failure import CheckFailure
+from autograder.checks.failure import CheckFailure, Evidence, evidence
 from autograder.checks.shapes import Shapes
 from autograder.checks.values import read_array, type_name
 from autograder.checks.wording import Shape, label, wanted_text
@@ -27,12 +27,14 @@ def expect(  # noqa: PLR0913 - the test's whole knowledge about one value, by ke
     known: Mapping[str, float] | None = None,
     suspects: Mapping[str, npt.ArrayLike] | None = None,
     axes: Sequence[str] | None = None,
+    picture: str = "entries",
 ) -> None:
     """Fail unless `actual` is the array or number `expected`: type, shape, dtype kind, NaN and inf, values.
 
     `what` is the name that the student knows ("dw", "the loss"). `known` names quantities that a wrong factor may
     equal. `suspects` maps a sentence to the wrong array that it explains: if `actual` agrees with that array, the
-    sentence is the diagnosis, whatever the array's shape. `axes` names the axes of `expected`.
+    sentence is the diagnosis, whatever the array's shape. `axes` names the axes of `expected`. `picture` says how the
+    feedback draws both: their "entries", a "curve" over steps, an "image"; "" for not at all.
     Raises ValueError if `expected` itself is unusable.
     """
     names = tuple(axes) if axes is not None else None
@@ -40,7 +42,7 @@ def expect(  # noqa: PLR0913 - the test's whole knowledge about one value, by ke
     question = Question(label(what), reference, Tolerance(rtol, atol), known or {}, suspects or {}, names)
     found = answer(question, actual)
     if found is not None:
-        raise failure(found, actual, reference)
+        raise failure(found, actual, reference, evidence(picture, what, _as_array(actual), reference))
 
 
 def expect_shape(actual: object, shape: Sequence[int], *, what: str, axes: Sequence[str] | None = None) -> None:
@@ -93,12 +95,21 @@ def expect_true(condition: object, message: str, kind: str = "value") -> None:
     raise CheckFailure(message, kind=kind, staff=staff)
 
 
-def failure(found: Diagnosis, actual: object, expected: Array | None = None) -> CheckFailure:
+def _as_array(actual: object) -> object:
+    """Costs of a training run often come as a list of floats."""
+    if isinstance(actual, (list, tuple)) and all(type(number) is float for number in actual):
+        return np.array(actual)
+    return actual
+
+
+def failure(
+    found: Diagnosis, actual: object, expected: Array | None = None, drawn: Evidence | None = None
+) -> CheckFailure:
     """Return the exception for a diagnosis; only the text for staff holds both values."""
     lines = [found.message, f"actual: {_abridged(actual)}"]
     if expected is not None:
         lines.append(f"expected: {_abridged(expected)}")
-    return CheckFailure(found.message, kind=found.kind, staff="\n".join(lines))
+    return CheckFailure(found.message, kind=found.kind, staff="\n".join(lines), evidence=drawn)
 
 
 def _abridged(value: object) -> str:

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from autograder.checks.case import Array, Case, Diagnosis, Tolerance
 from autograder.checks.comparison import failure, read_shaped
 from autograder.checks.diagnosis import Question, answer
+from autograder.checks.failure import CheckFailure, evidence
 from autograder.checks.places import relative_error
 from autograder.checks.relations import RELATIONS, SCALE_RELATIONS, find_relation
 from autograder.checks.values import widened
@@ -126,12 +127,19 @@ def expect_gradient(  # noqa: PLR0913 - the test's whole knowledge about one gra
     chosen = np.sort(rng.choice(point.size, size=min(entries, point.size), replace=False))
     wrong = sum(not claim.holds(_unit(point.shape, int(flat))) for flat in chosen)
     if wrong:
-        raise failure(_explained(claim, chosen, wrong), claimed)
+        raise _failed(claim, chosen, wrong)
     for _ in range(directions):
         along = rng.normal(size=point.shape)
         along = np.asarray(along / np.sqrt(np.sum(along * along)))
         if not claim.holds(along):
             raise failure(_elsewhere(claim, along), claimed)
+
+
+def _failed(claim: Claim, chosen: Array, wrong: int) -> CheckFailure:
+    slopes = np.array([claim.line(int(flat)).slope(claim.step) for flat in chosen])
+    slopes[np.abs(slopes) <= ACCEPTED.atol] = 0.0  # the noise of a difference of equal numbers
+    sample = evidence("sample", claim.subject.strip("`"), claim.gradient.reshape(-1)[chosen], slopes)
+    return failure(_explained(claim, chosen, slopes, wrong), claim.gradient, drawn=sample)
 
 
 def _read_gradient(claimed: object, shape: Shape, what: str) -> Array:
@@ -145,11 +153,9 @@ def _read_gradient(claimed: object, shape: Shape, what: str) -> Array:
     return widened(array)
 
 
-def _explained(claim: Claim, chosen: Array, wrong: int) -> Diagnosis:
+def _explained(claim: Claim, chosen: Array, slopes: Array, wrong: int) -> Diagnosis:
     """Name the relation between the sampled entries if there is one, and show the worst with both numbers."""
     found = claim.gradient.reshape(-1)[chosen]
-    slopes = np.array([claim.line(int(flat)).slope(claim.step) for flat in chosen])
-    slopes[np.abs(slopes) <= ACCEPTED.atol] = 0.0  # the noise of a difference of equal numbers
     relation = _relation(claim, found, slopes)
     worst = int(np.argmax(np.abs(found - slopes)))
     verb = "does" if wrong == 1 else "do"

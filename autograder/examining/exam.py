@@ -14,6 +14,7 @@ from typing import Any
 from autograder.errors import InputError
 
 from .exam_source import ExamSource
+from .known_mistakes import KnownMistake, from_bytes
 from .otter_package import ExceptionTestFile, TestFile
 
 
@@ -61,6 +62,11 @@ class Exam:
     files: tuple[tuple[str, bytes], ...]  # name and content of the files that lie beside the notebook
     hash: str
     modules: tuple[str, ...] = ()  # what the students' notebook imports
+    known_mistakes: tuple[KnownMistake, ...] = ()
+
+    def known_of(self, question: str) -> tuple[KnownMistake, ...]:
+        """The mistakes that are known of a question."""
+        return tuple(one for one in self.known_mistakes if one.question == question)
 
     @property
     def max_points(self) -> float:
@@ -89,7 +95,8 @@ def load_exam(source: ExamSource) -> Exam:
     names = [name for name in order if name in tests] + sorted(set(tests) - set(order))
     questions = tuple(_question(name, tests[name].decode("utf-8"), autograder_zip) for name in names)
     files = tuple((name[6:], data) for name, data in sorted(members.items()) if name.startswith("files/"))
-    return Exam(assignment, questions, files, source.hash(), source.modules)
+    known = from_bytes(source.known_mistakes.read_bytes()) if source.known_mistakes is not None else ()
+    return Exam(assignment, questions, files, source.hash(), source.modules, known)
 
 
 def _is_test(name: str) -> bool:

@@ -15,6 +15,7 @@ class ExamSource:
     """The autograder zip of an assignment, the order of its questions in the notebook, and the points in all.
 
     `modules` are those that the students' notebook imports: public, so a jail may import them before it starts.
+    `known_mistakes` is the file that `known_mistakes.from_bytes` reads.
     """
 
     path: Path
@@ -22,11 +23,14 @@ class ExamSource:
     order: tuple[str, ...] = ()
     max_points: float = 0.0
     modules: tuple[str, ...] = ()
+    known_mistakes: Path | None = None
 
     def hash(self) -> str:
-        """Changes with every byte of the zip and with our version: results of another exam are not this one's."""
+        """Changes with every byte of these files and with our version: results of another exam are not this one's."""
         try:
             content = self.path.read_bytes()
+            if self.known_mistakes is not None:
+                content += self.known_mistakes.read_bytes()
         except OSError as error:
             raise InputError(
                 f"{self.path} cannot be read: {error.strerror}.",

@@ -18,6 +18,7 @@ from .notebook import StudentNotebook, open_submission, read_notebook
 from .outcomes import refused
 from .seeds import root_seed, submission_hash
 from .sitting import Sitting
+from .trial import Trial, TrialSitting
 
 
 class Examiner:
@@ -61,7 +62,7 @@ class Examiner:
         except SubmissionRefused as refusal:
             exam = self.exam
             return refused((exam.assignment, exam.hash, exam.max_points), submission, refusal)
-        sitting = Sitting(self.exam, self.limits, notebook, root_seed(self.exam.assignment, submission))
+        sitting = self._sitting(submission, notebook)
         try:
             sitting.run(self._warm())
         except (CandidateLost, OSError):
@@ -69,7 +70,14 @@ class Examiner:
             raise
         finally:
             sitting.leave()
-        return _result(self.exam, submission, sitting, time.monotonic() - started)
+        result = _result(sitting.exam, submission, sitting, time.monotonic() - started)
+        return sitting.told(result) if isinstance(sitting, TrialSitting) else result
+
+    def _sitting(self, submission: Submission, notebook: StudentNotebook) -> Sitting:
+        seed = root_seed(self.exam.assignment, submission)
+        if isinstance(submission, Trial):
+            return TrialSitting(self.exam, self.limits, notebook, submission, seed)
+        return Sitting(self.exam, self.limits, notebook, seed)
 
 
 def _lay_out(folder: Path, files: tuple[tuple[str, bytes], ...]) -> None:
@@ -101,7 +109,7 @@ def _result(exam: Exam, submission: Submission, sitting: Sitting, seconds: float
         max_points=exam.max_points,
         ending=sitting.ending,
         questions=questions,
-        notices=tuple(sitting.notices),
+        notices=sitting.notices.all(),
         seconds=seconds,
         cpu_seconds=sitting.cpu_seconds,
         seed=sitting.seed,

@@ -2,8 +2,8 @@
 
     bubblewrap   no network, no files beyond the Python installation and a scratch folder, own user, PID and IPC
                  namespaces; per submission once more (see `candidate.confinement`). The default.
-    user         an unprivileged user of its own, where no namespaces can be made (Gradescope's container). Needs root;
-                 what other users may read on the machine, a submission can read too, and the network is the machine's.
+    user         an unprivileged user of its own, where no namespaces can be made (Gradescope's container). Needs root.
+                 No sockets and no further processes; what other users may read, a submission can read too.
     none         limits only. For submissions that are trusted; must be asked for by name.
 
 As root, the candidate does not stay root: a first bubblewrap makes the file system, then the user becomes `nobody`, and

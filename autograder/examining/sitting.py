@@ -15,27 +15,28 @@ import io
 import time
 import warnings
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from autograder import checks as _checks
 from autograder.errors import CandidateLost
-from autograder.records import CheckResult, CheckStatus, Ending, Notice, QuestionResult
+from autograder.records import CheckResult, CheckStatus, Ending, QuestionResult
 from autograder.settings import Limits
 
-from . import verdict
+from . import known_mistakes, verdict
 from .candidate_process import CandidateProcess, ForkServer, Gone, Interruption, OutOfTime, Oversized, TimedOut, legible
 from .environment import Environment, NameMissing
 from .exam import Exam, Question, TestCase
 from .notebook import Cell, StudentNotebook
-from .places import describe, read_places
-from .proxy import MODULES, Calls, Remote, known_type, module
+from .notices import Notices
+from .places import describe
+from .proxy import MODULES, Calls, Remote, module
 from .scoring import score
 from .seeds import check_seed
-from .suspicion import flags
+from .trace import TracedCalls
 from .verdict import Verdict
 
 _TRIES = 3  # at most so often a question is examined: with more, an answer could be guessed
-_NOTICES = 50
 _STUDENT_TEXT = 1200
 _STAFF_TEXT = 4000
 
@@ -51,7 +52,7 @@ class Sitting:
         self.results: dict[str, QuestionResult] = {}
         self.bindings: dict[str, list[int]] = {}
         self.tries: dict[str, int] = {}
-        self.notices: list[Notice] = list(flags(notebook))
+        self.notices = Notices(notebook)
         self.left_out: set[int] = set()
         self.process: CandidateProcess | None = None
         self.ending = Ending.EXITED
@@ -116,19 +117,19 @@ class Sitting:
         except TimedOut as interruption:
             where = describe(interruption.places, self.notebook)
             what = f"was stopped{where}, because it ran too long"
-            self._notice_cell(cell, what, interruption.reason, for_staff=False)
+            self.notices.skipped(cell, what, interruption.reason, for_staff=False)
         except Oversized as interruption:
-            self._notice_cell(cell, "left no memory to go on with", interruption.reason, for_staff=False)
+            self.notices.skipped(cell, "left no memory to go on with", interruption.reason, for_staff=False)
         except OutOfTime:
             pass
         else:
             if reply[0] == "raised" and self.replays == 0:
-                self._notice_error(cell, reply)
+                self.notices.raised(cell, reply, private=self.calls.hidden_seen)
 
     def _leave_out(self, index: int, cell: Cell, gone: Gone) -> None:
         self.left_out.add(index)
         self._ended(gone)
-        self._notice_cell(
+        self.notices.skipped(
             cell, "was skipped, because your Python process did not survive it", gone.reason, for_staff=True
         )
 
@@ -170,10 +171,34 @@ class Sitting:
         self.tries[question.name] = self.tries.get(question.name, 0) + 1
         self._fetched = None
         found = score(question, tuple(self._check(question, n, place) for n in range(len(question.cases))))
+        if found.points < found.max_points:
+            found = replace(found, hint=self._hint(question, place))
         if before is None or found.points > before.points:
             self.results[question.name] = found
         if found.points < found.max_points:
             self.bindings[question.name] = self._bindings(place)
+
+    def _hint(self, question: Question, place: int) -> str:
+        """What a teacher says to who made exactly this mistake; nothing where the mistake is a new one."""
+        known = self.exam.known_of(question.name)
+        if not known or self.calls.interruption is not None:
+            return ""
+        own, traced = self.calls, TracedCalls(self.limits, altered=False)
+        assert self.process is not None
+        traced.continue_with(self.process)
+        self.calls = traced
+        try:
+            for number in range(len(question.cases)):
+                seed = check_seed(known_mistakes.SEED, question.name, number)
+                if self._verdict(question, question.fresh_case(number), seed).status is not CheckStatus.PASSED:
+                    break
+        finally:
+            self.calls = own
+            own.hidden_seen = own.hidden_seen or traced.hidden_seen
+        if isinstance(traced.interruption, Gone):
+            self._ended(traced.interruption)
+            self._replay(place)
+        return known_mistakes.hint_for(tuple(traced.trace), known) if traced.interruption is None else ""
 
     def _bindings(self, place: int) -> list[int]:
         assert self.process is not None
@@ -206,6 +231,7 @@ class Sitting:
             seconds=round(time.monotonic() - started, 6),
             seed=seed,
             kind=found.kind,
+            picture=found.picture,
         )
 
     def _verdict(self, question: Question, case: TestCase, seed: int) -> Verdict:
@@ -253,31 +279,6 @@ class Sitting:
                 value = self.calls.decode(blobs[name])
                 found[name] = value.named(name) if isinstance(value, Remote) else value
         return found
-
-    # -- notices and the result --------------------------------------------------------------------------------
-
-    def _notice_cell(self, cell: Cell, what: str, reason: str, *, for_staff: bool) -> None:
-        if len(self.notices) >= _NOTICES:
-            return
-        first = next((line.strip() for line in cell.source.splitlines() if line.strip()), "")[:80]
-        self.notices.append(
-            Notice(f"Cell {cell.number} (`{first}`) {what}.", f"cell {cell.number}: {reason}", for_staff)
-        )
-
-    def _notice_error(self, cell: Cell, reply: list[Any]) -> None:
-        if len(self.notices) >= _NOTICES:
-            return
-        _, type_name, bases, text, traceback_text, places, _ = reply
-        told = f"{type_name}: {text[:200]}"
-        if self.calls.hidden_seen:  # its words could tell hidden inputs
-            told = known_type(type_name, bases)
-        where = describe(read_places(places), self.notebook)
-        self.notices.append(
-            Notice(
-                f"Cell {cell.number} raised {told}{where}; the cells after it were run anyway.",
-                f"cell {cell.number}: {type_name}: {text}\n{traceback_text}"[:2000],
-            )
-        )
 
 
 def _asked_for(question: Question) -> Iterator[str]:

@@ -10,7 +10,7 @@ import traceback
 from dataclasses import dataclass, replace
 
 from autograder.checks import CheckFailure
-from autograder.records import CheckStatus, Ending
+from autograder.records import CheckStatus, Ending, Picture
 from autograder.settings import Limits
 
 from .candidate_process import Gone, Interruption, NotCalled, OutOfTime, Oversized, TimedOut
@@ -22,6 +22,7 @@ from .proxy import Calls, StudentError
 _STAFF_TEXT = 4000
 _STUDENT_TEXT = 1200
 _FRAMES = 12
+_NAME = 80
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Verdict:
     student_message: str = ""
     staff_message: str = ""
     kind: str = ""
+    picture: Picture | None = None
 
 
 def missing(names: list[str]) -> Verdict:
@@ -81,15 +83,23 @@ def failed(error: Exception, case: TestCase, calls: Calls, notebook: StudentNote
     if isinstance(error, StudentError):
         return _raised(error, notebook, private=private)
     if isinstance(error, CheckFailure):
-        return Verdict(
-            CheckStatus.FAILED, error.student[:_STUDENT_TEXT], f"{error.staff}\n{staff}"[:_STAFF_TEXT], error.kind
-        )
+        told = f"{error.staff}\n{staff}"[:_STAFF_TEXT]
+        return Verdict(CheckStatus.FAILED, error.student[:_STUDENT_TEXT], told, error.kind, _picture(error))
     if calls.raised is not None:  # the test caught what the student's code raised, and failed for it
         return _raised(calls.raised, notebook, private=private)
     if calls.returned_nothing and not isinstance(error, AssertionError):
         text = "Your function returned nothing (None). Is a `return` missing?"
         return Verdict(CheckStatus.FAILED, text, staff, "nothing_returned")
     return Verdict(CheckStatus.FAILED, _plain_failure(error, case, private=private), staff, "value")
+
+
+def _picture(error: CheckFailure) -> Picture | None:
+    """Both arrays with as many digits as a picture can show."""
+    found = error.evidence
+    if found is None:
+        return None
+    actual, expected = (tuple(float(f"{x:.5g}") for x in array.flat) for array in (found.actual, found.expected))
+    return Picture(found.style, found.what[:_NAME], found.expected.shape, actual, expected)
 
 
 def _trace(error: Exception) -> str:

@@ -12,14 +12,16 @@ import textwrap
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 import jinja2
+from markupsafe import Markup
 
 from autograder.records import CheckResult, CheckStatus, Ending, Outcome, QuestionResult, SubmissionResult
 from autograder.reporting.outputs import whole_file
+from autograder.reporting.pictures import draw
 from autograder.reporting.plain_text import harmless_line, harmless_text, number_text
 
 _WIDTH = 80
@@ -50,10 +52,11 @@ _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)
 
 @dataclass(frozen=True)
 class Problem:
-    """One or several equal checks that did not pass."""
+    """One or several equal checks that did not pass; `picture` is the first one's, as SVG."""
 
     heading: str
     message: str
+    picture: Markup | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class QuestionFeedback:
     passed: str
     problems: tuple[Problem, ...]
     left_out: str
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,19 +84,28 @@ class Feedback:
 
 
 def write_feedback(folder: Path, results: Iterable[SubmissionResult]) -> int:
-    """One file per submission, `<student>.txt`; returns how many were written."""
+    """A text and a page with pictures per submission, `<student>.txt` and `.html`; returns for how many."""
     taken: set[str] = set()
     for result in results:
         name = file_name(result.student, result.submission, taken)
         taken.add(name.casefold())
         with whole_file(folder / f"{name}.txt") as file:
             file.write(render_feedback(result))
+        with whole_file(folder / f"{name}.html") as file:
+            file.write(render_page(result))
     return len(taken)
 
 
 def render_feedback(result: SubmissionResult) -> str:
     """The text for one student, in lines of at most 80 characters."""
-    return _template().render(feedback=_feedback(result))
+    return _template("feedback.txt").render(feedback=_feedback(result))
+
+
+def render_page(result: SubmissionResult) -> str:
+    """The same as a page of HTML with pictures, complete in itself."""
+    graded = result.outcome is Outcome.GRADED and result.max_points > 0
+    share = min(max(result.total / result.max_points, 0.0), 1.0) if graded else None
+    return _template("feedback.html").render(feedback=_feedback(result), share=share)
 
 
 def render_for_staff(result: SubmissionResult) -> str:
@@ -146,17 +159,17 @@ def file_name(student: str, submission: str, taken: Iterable[str] = ()) -> str:
 
 
 @cache
-def _template() -> jinja2.Template:
+def _template(name: str) -> jinja2.Template:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=False,  # plain text
+        autoescape=name.endswith(".html"),
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         undefined=jinja2.StrictUndefined,
     )
     environment.filters["wrap"] = _wrapped
-    return environment.get_template("feedback.txt")
+    return environment.get_template(name)
 
 
 def _wrapped(text: str, indent: int = 0, hanging: int = 0) -> str:
@@ -175,8 +188,8 @@ def _feedback(result: SubmissionResult) -> Feedback:
         student=harmless_line(result.student),
         submission=harmless_line(result.submission),
         headline=_headline(result),
-        questions=tuple(map(_question, result.questions)) if is_graded else (),
-        notices=_notices(result) if is_graded else (),
+        questions=tuple(map(question_feedback, result.questions)) if is_graded else (),
+        notices=run_notices(result) if is_graded else (),
         steps=_steps(result),
     )
 
@@ -202,11 +215,18 @@ def _unsolved(result: SubmissionResult) -> list[QuestionResult]:
     ]
 
 
-def _question(question: QuestionResult) -> QuestionFeedback:
+def question_feedback(question: QuestionResult) -> QuestionFeedback:
+    """What a student reads about one question, or about some of its checks; a hidden check has no name in it."""
     passed = sum(check.status is CheckStatus.PASSED for check in question.checks)
-    troubles = Counter(_problem(check) for check in question.checks if check.status is not CheckStatus.PASSED)
+    unsolved = [check for check in question.checks if check.status is not CheckStatus.PASSED]
+    troubles = Counter(map(_problem, unsolved))
+    pictures = {_problem(check): _picture(check) for check in reversed(unsolved)}  # the first of equal ones stays
     problems = [
-        Problem(f"{problem.heading} ({count} times)" if count > 1 else problem.heading, problem.message)
+        replace(
+            problem,
+            heading=f"{problem.heading} ({count} times)" if count > 1 else problem.heading,
+            picture=pictures[problem],
+        )
         for problem, count in troubles.items()
     ]
     left_out = len(problems) - _MOST_PROBLEMS
@@ -215,6 +235,7 @@ def _question(question: QuestionResult) -> QuestionFeedback:
         passed=f"{passed} of {_count(len(question.checks), 'check')} passed." if question.checks else "",
         problems=tuple(problems[:_MOST_PROBLEMS]),
         left_out=f"... and {_count(left_out, 'more problem')}." if left_out > 0 else "",
+        hint=harmless_text(question.hint, longest=_LONGEST_MESSAGE).strip(),
     )
 
 
@@ -224,7 +245,13 @@ def _problem(check: CheckResult) -> Problem:
     return Problem(f"{name}: {_WHAT_HAPPENED[check.status]}", message)
 
 
-def _notices(result: SubmissionResult) -> tuple[str, ...]:
+def _picture(check: CheckResult) -> Markup | None:
+    """For a hidden check without numbers at its axes."""
+    return None if check.picture is None else Markup(draw(check.picture, numbers=not check.hidden))  # our own SVG
+
+
+def run_notices(result: SubmissionResult) -> tuple[str, ...]:
+    """What a student should know about the run itself, a line each."""
     messages = [harmless_line(notice.student_message, longest=_LONGEST_MESSAGE) for notice in result.notices]
     ending = [_ENDINGS[result.ending]] if result.ending in _ENDINGS else []
     return tuple(dict.fromkeys(message for message in [*ending, *messages] if message))[:_MOST_NOTICES]

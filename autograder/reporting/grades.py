@@ -6,29 +6,71 @@ import csv
 import json
 import math
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder.records import CheckResult, Outcome, QuestionResult, SubmissionResult
+from autograder.records import CheckResult, Enrolment, Origin, Outcome, Person, QuestionResult, SubmissionResult
 from autograder.reporting.outputs import whole_file
 from autograder.reporting.plain_text import harmless_line, number_text
 
 _FORMULA_STARTS = frozenset("=+-@")
 _LONGEST_MESSAGE = 20_000
+_FACTS = ("student_id", "email", "group", "late", "attempt", "submitted")
 
 
-def write_grades(path: Path, results: Iterable[SubmissionResult], questions: Sequence[str]) -> None:
-    """One row per submission; `questions` are the columns between, in the order of the exam.
+@dataclass(frozen=True)
+class ClassFacts:
+    """What is known of a class beside its results: where submissions came from, and who has none."""
 
-    A submission that was not graded has blank points: zero is a grade, blank is not.
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    missing: Sequence[Enrolment] = ()
+    max_points: float = 0.0
+
+
+def write_grades(
+    path: Path, results: Iterable[SubmissionResult], questions: Sequence[str], about: ClassFacts | None = None
+) -> None:
+    """One row per student and submission; `questions` are the columns between, in the order of the exam.
+
+    A submission that was not graded has blank points, and so has a student without one: zero is a grade, blank is not.
+    What is known of the class stands in columns behind; without it, they are not there.
     """
     with whole_file(path) as file:
         writer = csv.writer(file, lineterminator="\n")
         names = [cell_text(name) for name in questions]
-        writer.writerow(["submission", "student", *names, "total", "max_points", "status"])
+        writer.writerow(["submission", "student", *names, "total", "max_points", "status", *(_FACTS if about else ())])
         for result in results:
-            writer.writerow(_row(result, questions))
+            row = _row(result, questions)
+            writer.writerows(_with_facts(row, about.origins.get(result.submission)) if about else [row])
+        for enrolment in about.missing if about else ():
+            writer.writerow(_missing(enrolment, len(questions), number_text(about.max_points if about else 0)))
+
+
+def _with_facts(row: list[str], origin: Origin | None) -> list[list[str]]:
+    """The row of a submission, once for each of those who share it."""
+    if origin is None:
+        return [[*row, *[""] * len(_FACTS)]]
+    late = {None: "", True: "yes", False: "no"}[origin.late]
+    attempt = str(origin.attempt) if origin.attempt else ""
+    rows = []
+    for person in origin.people or (Person(),):
+        student = cell_text(person.name) if len(origin.people) > 1 and person.name else row[1]
+        facts = (_ident(person), person.email, origin.group, late, attempt, origin.submitted_at)
+        rows.append([row[0], student, *row[2:], *map(cell_text, facts)])
+    return rows
+
+
+def _missing(enrolment: Enrolment, questions: int, max_points: str) -> list[str]:
+    person = enrolment.person
+    name = cell_text(person.name or person.lms_id)
+    facts = (_ident(person), person.email, enrolment.group, "", "", "")
+    return ["", name, *[""] * (questions + 1), max_points, "no submission", *map(cell_text, facts)]
+
+
+def _ident(person: Person) -> str:
+    return person.sid or person.username or person.lms_id
 
 
 def write_results(path: Path, results: Iterable[SubmissionResult]) -> None:

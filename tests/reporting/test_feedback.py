@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.records import CheckStatus, Ending, Notice, Outcome
-from autograder.reporting.feedback import file_name, render_feedback, render_for_staff, write_feedback
+from autograder.records import CheckStatus, Ending, Notice, Outcome, Picture
+from autograder.reporting.feedback import file_name, render_feedback, render_for_staff, render_page, write_feedback
 from tests.reporting.builders import HOSTILE, SECRET, check, for_staff, not_graded, question, refused, result
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
@@ -117,16 +120,53 @@ def test_every_line_has_at_most_eighty_characters(student: str, message: str) ->
     text.encode("utf-8")
 
 
-def test_one_file_per_submission_is_written(tmp_path: Path) -> None:
+def test_the_hint_of_a_known_mistake_stands_below_its_question() -> None:
+    wrong = replace(question("q1", check(CheckStatus.FAILED, "It is too large.")), hint="Who is M?")
+    assert "A hint: Who is M?" in render_feedback(result("Ann", wrong))
+    assert "<b>A hint:</b> Who is M?" in render_page(result("Ann", wrong))
+
+
+def test_a_page_says_what_the_text_says_and_shows_a_picture_once() -> None:
+    picture = Picture("entries", "dw", (2,), (1.0, 2.0), (1.0, 3.0))
+    wrong = check(CheckStatus.FAILED, "`dw` is wrong.", hidden=True, picture=picture)
+    page = render_page(result("Ann", question("q1", check(), wrong, wrong)))
+    assert page.count("<svg") == 1
+    assert "hidden check: not right yet (2 times)" in page
+    assert "`dw` is wrong." in page
+    assert SECRET not in page
+
+
+def test_a_student_s_words_are_no_markup_on_the_page() -> None:
+    words = "<script>alert(1)</script>\" onload='x'"
+    picture = Picture("entries", words, (2,), (1.0, 2.0), (1.0, 3.0))
+    wrong = replace(question(words, check(CheckStatus.FAILED, words, name=words, picture=picture)), hint=words)
+    page = render_page(result(words, wrong, submission=words, notices=(Notice(words, words),)))
+    assert "<script" not in page
+    assert "onload='" not in page
+
+
+@given(ANY_TEXT, ANY_TEXT)
+def test_whatever_a_page_holds_its_elements_are_ours(student: str, message: str) -> None:
+    def tags(*words: str) -> Counter[str]:
+        wrong = check(CheckStatus.FAILED, words[1], name=words[1])
+        page = render_page(result(words[0], question(words[1], wrong), notices=(Notice(words[1], words[1]),)))
+        page.encode("utf-8")
+        return Counter(re.findall(r"<(\w+)", page))
+
+    assert not tags(student, message) - tags("Ann", "wrong")
+
+
+def test_a_text_and_a_page_per_submission_are_written(tmp_path: Path) -> None:
     assert write_feedback(tmp_path / "feedback", [result("Zoë"), refused("Jane Doe")]) == 2
-    assert sorted(path.name for path in (tmp_path / "feedback").iterdir()) == ["Jane Doe.txt", "Zoë.txt"]
+    names = sorted(path.name for path in (tmp_path / "feedback").iterdir())
+    assert names == ["Jane Doe.html", "Jane Doe.txt", "Zoë.html", "Zoë.txt"]
     assert "congratulations" in (tmp_path / "feedback" / "Zoë.txt").read_text(encoding="utf-8")
 
 
 def test_students_of_one_name_get_a_file_each(tmp_path: Path) -> None:
     one, other = result("Jane Doe", submission="1.ipynb"), result("jane doe", submission="2.ipynb")
     write_feedback(tmp_path, [one, other])
-    assert len({path.name.casefold() for path in tmp_path.iterdir()}) == 2
+    assert len({path.name.casefold() for path in tmp_path.iterdir()}) == 4
     assert "(2.ipynb)" in (tmp_path / f"{file_name('jane doe', '2.ipynb', {'jane doe'})}.txt").read_text()
 
 

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.errors import StorageFailed
-from autograder.records import CheckStatus, Ending, Notice, SubmissionResult
-from autograder.reporting.grades import cell_text, result_as_json, write_grades, write_results
+from autograder.records import CheckStatus, Ending, Enrolment, Notice, Origin, Person, SubmissionResult
+from autograder.reporting.grades import ClassFacts, cell_text, result_as_json, write_grades, write_results
 from tests.reporting.builders import HOSTILE, check, for_staff, not_graded, question, refused, result
 
 
@@ -69,6 +69,31 @@ def test_a_hostile_name_stays_in_its_row(tmp_path: Path) -> None:
     found = rows(tmp_path / "grades.csv")
     assert [len(row) for row in found] == [6, 6, 6]
     assert found[2][1] == 'a"b,c'
+
+
+def test_what_is_known_of_a_class_stands_in_columns_behind(tmp_path: Path) -> None:
+    ann = Person("70101", "Ann", "007", "ann", "ann@x.edu")
+    origin = Origin("Ann.ipynb", "canvas", (ann,), late=True, attempt=2, submitted_at="2024-03-01T10:15:30")
+    write_grades(tmp_path / "grades.csv", [result("Ann"), refused()], ["q1"], ClassFacts({"Ann.ipynb": origin}))
+    head, first, second = rows(tmp_path / "grades.csv")
+    assert head[5:] == ["status", "student_id", "email", "group", "late", "attempt", "submitted"]
+    assert first[6:] == ["007", "ann@x.edu", "", "yes", "2", "2024-03-01T10:15:30"]
+    assert second[6:] == [""] * 6
+
+
+def test_everybody_who_shares_a_submission_has_a_row(tmp_path: Path) -> None:
+    origin = Origin("Ann.ipynb", "canvas", (Person("1", "Ann"), Person("2", "=Bob")), group="Team A")
+    write_grades(tmp_path / "grades.csv", [result("Ann")], ["q1"], ClassFacts({"Ann.ipynb": origin}))
+    assert [(row[1], row[6], row[8]) for row in rows(tmp_path / "grades.csv")[1:]] == [
+        ("Ann", "1", "Team A"),
+        ("'=Bob", "2", "Team A"),
+    ]
+
+
+def test_a_student_without_a_submission_has_blank_points(tmp_path: Path) -> None:
+    missing = (Enrolment(Person(name="Cy", sid="009"), "Team B"),)
+    write_grades(tmp_path / "grades.csv", [], ["q1"], ClassFacts({}, missing, 3.0))
+    assert rows(tmp_path / "grades.csv")[1] == ["", "Cy", "", "", "3", "no submission", "009", "", "Team B", "", "", ""]
 
 
 def test_results_hold_everything_that_was_measured(tmp_path: Path) -> None:

@@ -1,0 +1,54 @@
+"""Mistakes that the course knows, by what their functions answer: who answers the same has made the same mistake.
+
+A build traces every answer of every known mistake to the tests, with one seed for all. When a student's question is
+not right, the same tests are run with that seed once more, and the traces are compared. No code of a mistake is needed
+then, and a mistake is only ever named when all answers agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter, ValidationError
+
+from autograder.errors import InputError
+
+from .trace import Trace, same
+
+KNOWN_MISTAKES = "known_mistakes.json"
+SEED = 1_000_003  # no submission's own: seeds of submissions are hashes
+
+
+@dataclass(frozen=True)
+class KnownMistake:
+    """A mistake of the bank: the teacher's hint, and the trace of its answers with `SEED`."""
+
+    question: str
+    name: str
+    hint: str
+    trace: Trace
+
+
+_STORED = TypeAdapter(tuple[KnownMistake, ...])
+
+
+def to_bytes(known: Iterable[KnownMistake]) -> bytes:
+    """The file `KNOWN_MISTAKES` of a build."""
+    return _STORED.dump_json(tuple(known)) + b"\n"
+
+
+def from_bytes(content: bytes) -> tuple[KnownMistake, ...]:
+    """What such a file holds. Raises `InputError` for a damaged one."""
+    try:
+        return _STORED.validate_json(content)
+    except ValidationError as error:
+        raise InputError(
+            f"{KNOWN_MISTAKES} of the build is damaged ({error.error_count()} problems).",
+            next_step="Build the assignment again.",
+        ) from error
+
+
+def hint_for(trace: Trace, known: Iterable[KnownMistake]) -> str:
+    """The hint of the first mistake with these answers; "" where there is none, or nothing was answered at all."""
+    return next((one.hint for one in known if trace and same(one.trace, trace)), "")

@@ -1,0 +1,183 @@
+"""What a submission's functions answered, so short that thousands of answers can be kept and compared.
+
+An answer is told in words (types, shapes, whole numbers, where NaN and inf are) and, for the real numbers in it, in
+sums with fixed random weights. Two answers with the same words and the same sums are the same but for rounding.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from autograder.settings import Limits
+
+from .proxy import Calls, Remote, StudentError
+
+ALTERATIONS = 4  # of the arguments of each call,
+CALLS_ALTERED = 6  # and of so many calls of each function: a test may call one hundreds of times
+_MOST_ANSWERS = 4000  # in one trace: a test in a long loop would fill the memory
+_ROUNDING = 1e-10  # of the sum of all sizes; right answers differ by 1e-15 of it
+_REAL = "fc"
+_PLAIN = (bool, int, str, bytes, type(None))
+
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer: its words, and two weighted sums and the sum of all sizes for its real numbers."""
+
+    words: str
+    sums: tuple[float, float, float] = (0.0, 0.0, 0.0)
+
+
+Trace = tuple[Answer, ...]
+
+
+def same(one: Trace, other: Trace) -> bool:
+    """Whether two traces tell of the same answers, but for rounding."""
+    return len(one) == len(other) and all(map(_alike, one, other))
+
+
+def describe_answer(value: object) -> Answer:
+    """The short form of any value that came back."""
+    words: list[str] = []
+    sums = np.zeros(3)
+    _tell(value, words, sums)
+    return Answer("|".join(words), (float(sums[0]), float(sums[1]), float(sums[2])))
+
+
+class TracedCalls(Calls):
+    """Calls of which every answer is noted; if asked to, each call is followed by some with altered arguments."""
+
+    def __init__(self, limits: Limits, seed: int, *, altered: bool) -> None:
+        super().__init__(limits)
+        self.trace: list[Answer] = []
+        self._altered = altered
+        self._calls_of: Counter[str] = Counter()
+        self._rng = np.random.default_rng(seed)  # the same alterations for all that have this seed
+
+    def request(self, name: str, fields: list[Any], arguments: Mapping[Any, Any]) -> Any:
+        """As for any calls. What is altered is asked behind it, and nobody but the trace hears the answer."""
+        again = ALTERATIONS if self._asks_again(name, fields) else 0
+        copies = [_altered(arguments, self._rng) for _ in range(again)]
+        try:
+            value = super().request(name, fields, arguments)
+        except StudentError as error:
+            self._note(("raised", error.known_type), {})
+            raise
+        self._note(value, arguments)
+        met = self.raised, self.returned_nothing
+        for changed in copies:
+            try:
+                self._note(super().request(name, fields, changed), changed)
+            except StudentError as error:
+                self._note(("raised", error.known_type), {})
+        self.raised, self.returned_nothing = met
+        return value
+
+    def _asks_again(self, name: str, fields: list[Any]) -> bool:
+        if not self._altered or fields[0] != "call":
+            return False
+        self._calls_of[name] += 1
+        return self._calls_of[name] <= CALLS_ALTERED
+
+    def _note(self, value: object, arguments: Mapping[Any, Any]) -> None:
+        """An answer together with the arguments as they are after it: changing them is an answer, too."""
+        if len(self.trace) < _MOST_ANSWERS:
+            self.trace.append(describe_answer([value, *(arguments[key] for key in sorted(arguments, key=str))]))
+
+
+def _alike(one: Answer, other: Answer) -> bool:
+    allowed = _ROUNDING * max(one.sums[2], other.sums[2])
+    return one.words == other.words and all(abs(a - b) <= allowed for a, b in zip(one.sums, other.sums, strict=True))
+
+
+def _tell(value: object, words: list[str], sums: Array) -> None:
+    if isinstance(value, (list, tuple)):
+        words.append(f"{type(value).__name__} {len(value)}")
+        for inner in value:
+            _tell(inner, words, sums)
+    elif isinstance(value, dict):
+        words.append(f"dict {len(value)}")
+        for key, inner in value.items():
+            words.append(repr(key)[:80])
+            _tell(inner, words, sums)
+    elif isinstance(value, (np.ndarray, np.generic, float, complex)):
+        _tell_array(np.asarray(value), type(value).__name__, words, sums)
+    elif isinstance(value, Remote):
+        words.append(f"a {value.type_name}")
+    elif isinstance(value, np.random.Generator):  # how many numbers were drawn from it
+        words.append(hashlib.sha256(repr(value.bit_generator.state).encode()).hexdigest()[:12])
+    elif isinstance(value, _PLAIN):
+        words.append(repr(value)[:200])
+    else:
+        words.append(type(value).__name__)
+
+
+def _tell_array(array: Array, kind: str, words: list[str], sums: Array) -> None:
+    told = f"{kind} {array.dtype} {array.shape}"
+    if array.dtype.kind not in _REAL:
+        words.append(f"{told} {_digest(array)}")
+        return
+    flat = array.ravel()
+    if flat.dtype.kind == "c":
+        flat = np.concatenate([flat.real, flat.imag])
+    flat = flat.astype(np.float64)
+    finite = np.isfinite(flat)
+    if not finite.all():
+        told += f" {_digest(np.nan_to_num(np.where(finite, 0.0, flat), nan=1.0, posinf=2.0, neginf=3.0))}"
+        flat = np.where(finite, flat, 0.0)
+    words.append(told)
+    weights = np.random.default_rng(len(words)).uniform(0.5, 1.5, (2, flat.size))
+    with np.errstate(all="ignore"):
+        sums += (*(weights @ flat), float(np.abs(flat).sum()))
+
+
+def _digest(array: Array) -> str:
+    return hashlib.sha256(np.ascontiguousarray(array).tobytes()).hexdigest()[:12]
+
+
+def _altered(arguments: Mapping[Any, Any], rng: np.random.Generator) -> dict[Any, Any]:
+    """A copy of the arguments in which some real numbers are others: zeros, equal ones, whole, huge or tiny ones."""
+    return {key: _other(value, rng) for key, value in arguments.items()}
+
+
+def _other(value: Any, rng: np.random.Generator) -> Any:
+    if isinstance(value, list):
+        return [_other(inner, rng) for inner in value]
+    if isinstance(value, tuple):
+        return tuple(_other(inner, rng) for inner in value)
+    if isinstance(value, np.ndarray):
+        array = value.copy()
+        if array.dtype.kind == "f" and array.size:
+            _disturb(array, rng)
+        return array
+    if type(value) is float:
+        return value * float(rng.choice([0.5, 1.0, 3.0]))
+    return value
+
+
+def _disturb(array: Array, rng: np.random.Generator) -> None:
+    """Change a float array in place."""
+    chosen = rng.random(array.shape) < 0.4
+    way = int(rng.integers(6))
+    with np.errstate(all="ignore"):
+        if way == 0:
+            array[chosen] = 0.0
+        elif way == 1:
+            array[chosen] = array.flat[0]
+        elif way == 2:
+            array[...] = np.round(array)
+        elif way == 3:
+            array[chosen] *= 1e3
+        elif way == 4:
+            array[chosen] *= -1.0
+        else:
+            array[chosen] += rng.normal(0.0, 1.0, int(chosen.sum()))
