@@ -1,7 +1,7 @@
 """What a proof tries: one submission of which some questions only are examined, with a seed of its own.
 
-A trial stops at the first check that fails. Where it is asked to, it keeps a trace of everything that the submission's
-functions answered, so that two submissions can be compared beyond what the checks look at.
+A trial stops at the first check that fails. Where it is asked to, it goes on and keeps a trace of everything that the
+submission's functions answered, so that two submissions can be compared beyond what the checks look at.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class TrialSitting(Sitting):
         chosen = tuple(question for question in exam.questions if not trial.only or question.name in trial.only)
         super().__init__(replace(exam, questions=chosen), limits, notebook, seed if trial.seed is None else trial.seed)
         self.traced: TracedCalls | None = None
-        self.to_the_end = trial.altered
+        self.to_the_end = trial.traced or trial.altered
         if trial.traced or trial.altered:
             self.calls = self.traced = TracedCalls(limits, self.seed, altered=trial.altered)
         self._lost: set[str] = set()

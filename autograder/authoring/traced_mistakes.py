@@ -1,0 +1,37 @@
+"""The mistakes of the bank, tried once so that the grader knows them again by their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from autograder.authoring.bank import Bank
+from autograder.authoring.compiler import BuiltAssignment
+from autograder.authoring.variants import variant_notebook
+from autograder.examining.known_mistakes import SEED, KnownMistake
+from autograder.examining.trial import Trial, TrialResult
+from autograder.records import Submission, SubmissionResult
+
+Examine = Callable[[Iterable[Submission]], Iterator[SubmissionResult]]
+
+
+def trace_mistakes(built: BuiltAssignment, bank: Bank, examine: Examine) -> tuple[KnownMistake, ...]:
+    """What the functions of every mistake answer to the tests of its question, in the order of the bank."""
+    names = [f"{number}" for number in range(len(bank.mistakes))]
+    trials = [
+        Trial(
+            key=name,
+            student=mistake.name,
+            filename=f"{built.name}.ipynb",
+            content=variant_notebook(built, (mistake.question, mistake.code)),
+            only=(mistake.question,),
+            seed=SEED,
+            traced=True,
+        )
+        for name, mistake in zip(names, bank.mistakes, strict=True)
+    ]
+    traces = {result.submission: result.trace for result in examine(trials) if isinstance(result, TrialResult)}
+    return tuple(
+        KnownMistake(mistake.question, mistake.name, mistake.hint, traces[name])
+        for name, mistake in zip(names, bank.mistakes, strict=True)
+        if name in traces
+    )
