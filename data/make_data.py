@@ -48,7 +48,7 @@ def _cloud_and_crescent(rng: np.random.Generator, n_samples: int) -> tuple[NDArr
 def curve_fitting() -> Arrays:
     """Noisy samples of `omega0 / ((x - omega1)**2 + 1)`; which omegas is what students find out."""
     rng = np.random.default_rng(5)
-    x = rng.uniform(-4.0, 4.0, 4000)
+    x = rng.uniform(-4.0, 4.0, 10_000)
     y = 2.6 / ((x - 0.8) ** 2 + 1) + rng.normal(0.0, 0.25, x.size)
     return {"x": x, "y": y}
 
