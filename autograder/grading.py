@@ -13,14 +13,18 @@ from pathlib import Path
 from autograder.errors import ArchiveRefused, StorageFailed, UsageError
 from autograder.examining.exam_source import ExamSource
 from autograder.examining.jail import JailPlan
+from autograder.examining.outcomes import refused
 from autograder.examining.pool import Pool
 from autograder.examining.seeds import submission_hash
 from autograder.gradebook.store import Gradebook
-from autograder.lms.folder import read_submissions
-from autograder.lms.intake import Intake, Skipped
-from autograder.records import Submission, SubmissionResult
+from autograder.lms import detection
+from autograder.lms.detection import Handed
+from autograder.lms.folder import NAME as FOLDER
+from autograder.lms.intake import Skipped
+from autograder.lms.people import absent
+from autograder.records import Enrolment, Roster, Submission, SubmissionResult
 from autograder.reporting.feedback import write_feedback
-from autograder.reporting.grades import write_grades, write_results
+from autograder.reporting.grades import ClassFacts, write_grades, write_results
 from autograder.reporting.summary import ClassSummary, summarise
 from autograder.settings import Limits
 
@@ -32,7 +36,10 @@ FEEDBACK = "feedback"
 
 @dataclass(frozen=True)
 class GradingJob:
-    """What to grade with what, and where the results go."""
+    """What to grade with what, and where the results go.
+
+    `lms` is the platform that `submissions` comes from, "folder", or "" to find out; `roster` is a class list.
+    """
 
     exam: ExamSource
     submissions: Path
@@ -40,6 +47,8 @@ class GradingJob:
     limits: Limits
     plan: JailPlan
     workers: int
+    lms: str = ""
+    roster: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -54,36 +63,65 @@ class Progress:
 
 @dataclass(frozen=True)
 class GradedClass:
-    """The end of a run; `absent` results are of submissions that only earlier runs into the same folder were given."""
+    """The end of a run; `absent` results are of submissions that only earlier runs into the same folder were given.
+
+    `missing` are those of the class list who have no submission.
+    """
 
     summary: ClassSummary
     skipped: tuple[Skipped, ...]
     graded_now: int
     reused: int
     absent: int
+    missing: tuple[Enrolment, ...] = ()
 
 
-def grade_class(job: GradingJob, report: Callable[[Progress, SubmissionResult | None], None]) -> GradedClass:
-    """Grade what has not been graded yet, then write the files. `report` is told of every step.
+def grade_class(
+    job: GradingJob,
+    report: Callable[[Progress, SubmissionResult | None], None],
+    announce: Callable[[str], object] = str,
+) -> GradedClass:
+    """Grade what has not been graded yet, then write the files. `report` is told of every step, `announce` what was
+    found in the submissions before the first is graded.
 
     Raises what makes the whole run impossible; what is wrong with one submission is part of its result.
     """
-    intake = _intake(job)
+    roster = detection.read_roster(job.roster) if job.roster is not None else None
+    handed = _handed(job, roster)
+    announce(handed.description)
     _make_folder(job.out)
+    assignment = job.exam.assignment
     with Gradebook.open(job.out / GRADEBOOK) as gradebook:
-        run = _Run(job, gradebook, intake, report)
+        if roster is not None:
+            gradebook.record_roster(assignment, roster)
+        elif remembered := gradebook.roster(assignment):
+            handed = _handed(job, remembered)
+        gradebook.record_origins(assignment, handed.intake.origins)
+        run = _Run(job, gradebook, handed, report)
         run.grade()
-        summary = _write_files(job, gradebook)
-    absent = summary.submissions - run.graded - run.reused
-    return GradedClass(summary, tuple(intake.skipped), run.graded, run.reused, absent)
+        missing = _missing(gradebook, assignment)
+        summary = _write_files(job, gradebook, missing)
+    gone = summary.submissions - run.graded - run.reused
+    return GradedClass(summary, tuple(handed.intake.skipped), run.graded, run.reused, gone, missing)
 
 
-def _intake(job: GradingJob) -> Intake:
+def _handed(job: GradingJob, roster: Roster | None) -> Handed:
     try:
-        return read_submissions(job.submissions, expected_name=job.exam.assignment, limits=job.limits)
+        return detection.read_submissions(
+            job.submissions, lms=job.lms, roster=roster, expected_name=job.exam.assignment, limits=job.limits
+        )
     except ArchiveRefused as error:
         step = "Download it again, or unpack it and name the folder."
         raise ArchiveRefused(f"{job.submissions}: {error.message}", next_step=step) from error
+
+
+def _missing(gradebook: Gradebook, assignment: str) -> tuple[Enrolment, ...]:
+    """Everybody of the latest class list who has never handed in anything that this gradebook knows."""
+    roster = gradebook.roster(assignment)
+    if roster is None:
+        return ()
+    origins = gradebook.origins(assignment).values()
+    return absent(roster, origins, lambda origin, everybody: detection.join(origin, everybody, roster.lms))
 
 
 class _Run:
@@ -93,12 +131,12 @@ class _Run:
         self,
         job: GradingJob,
         gradebook: Gradebook,
-        intake: Intake,
+        handed: Handed,
         report: Callable[[Progress, SubmissionResult | None], None],
     ) -> None:
         self.job = job
         self.gradebook = gradebook
-        self.intake = intake
+        self.intake = handed.intake
         self.report = report
         self.exam_hash = job.exam.hash()
         self.graded = self.reused = self.not_graded = 0
@@ -107,34 +145,52 @@ class _Run:
         self._tell(None)
         with Pool(self.job.exam, self.job.limits, self.job.plan, self.job.workers) as pool:
             for result in pool.examine(self._to_do()):
-                self.gradebook.record(result)
-                self.graded += 1
-                self.not_graded += result.outcome.value == "not_graded"
-                self._tell(result)
+                self._record(result)
+        for submission, refusal in self.intake.refusals:
+            if not self._is_done(submission):
+                exam = (self.job.exam.assignment, self.exam_hash, self.job.exam.max_points)
+                self._record(refused(exam, submission, refusal))
 
     def _to_do(self) -> Iterator[Submission]:
-        for submission in self.intake:
-            if self.gradebook.has(submission.key, submission_hash(submission), self.exam_hash):
-                self.reused += 1
-                self._tell(None)
-            else:
-                yield submission
+        return (submission for submission in self.intake if not self._is_done(submission))
+
+    def _is_done(self, submission: Submission) -> bool:
+        """Whether an earlier run has graded it; then it is counted."""
+        done = self.gradebook.has(submission.key, submission_hash(submission), self.exam_hash)
+        if done:
+            self.reused += 1
+            self._tell(None)
+        return done
+
+    def _record(self, result: SubmissionResult) -> None:
+        self.gradebook.record(result)
+        self.graded += 1
+        self.not_graded += result.outcome.value == "not_graded"
+        self._tell(result)
 
     def _tell(self, result: SubmissionResult | None) -> None:
         done = self.graded + self.reused
         self.report(Progress(len(self.intake), done, self.reused, self.not_graded), result)
 
 
-def _write_files(job: GradingJob, gradebook: Gradebook) -> ClassSummary:
+def _write_files(job: GradingJob, gradebook: Gradebook, missing: tuple[Enrolment, ...]) -> ClassSummary:
     exam_hash = job.exam.hash()
 
     def results() -> Iterator[SubmissionResult]:
         return gradebook.results(exam_hash=exam_hash)
 
-    write_grades(job.out / GRADES, results(), questions=job.exam.order)
+    write_grades(job.out / GRADES, results(), job.exam.order, _facts(job, gradebook, missing))
     write_results(job.out / RESULTS, results())
     write_feedback(job.out / FEEDBACK, results())
     return summarise(results())
+
+
+def _facts(job: GradingJob, gradebook: Gradebook, missing: tuple[Enrolment, ...]) -> ClassFacts | None:
+    """What learning platforms or a class list have said; None where neither has."""
+    origins = gradebook.origins(job.exam.assignment)
+    if not missing and all(not origin.people and origin.lms == FOLDER for origin in origins.values()):
+        return None
+    return ClassFacts(origins, missing, job.exam.max_points)
 
 
 def _make_folder(folder: Path) -> None:

@@ -127,6 +127,29 @@ class SubmissionResult:
 
 
 @dataclass(frozen=True)
+class ReplayedCall:
+    """One question of a test to the student's code, and the answer; values as text with all their digits."""
+
+    what: str  # "dense_backward(...)", "model.w1"
+    arguments: tuple[tuple[str, str], ...]
+    answer: str
+
+
+@dataclass(frozen=True)
+class Replay:
+    """One check run again as it was graded, for staff; `actual` and `expected` are "" where nothing was compared."""
+
+    submission: str
+    question: str
+    number: int  # of the check in its question, from 1
+    check: CheckResult
+    calls: tuple[ReplayedCall, ...]
+    actual: str
+    expected: str
+    traceback: str
+
+
+@dataclass(frozen=True)
 class Submission:
     """One handed-in file, read into memory. `key` is its name within the run, `filename` what the student called it."""
 

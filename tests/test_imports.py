@@ -13,11 +13,13 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "autograder"
 
 # From the top of the house to its cellar. A module may import what stands further down, and its own station.
-# `grading` (a class) and `checking` (one notebook) are the functions that the command line calls.
+# `grading` (a class), `exporting` (its grades and feedback) and `checking` (one notebook) are the functions that the command line calls.
 STATIONS = (
     "cli",
+    "exporting",
     "grading",
     "checking",
+    "bundling",
     "authoring",
     "examining",
     "candidate",

@@ -17,9 +17,13 @@ import typer
 
 from autograder import __version__
 from autograder.cli.build import build
+from autograder.cli.bundle import bundle
 from autograder.cli.check import check
+from autograder.cli.export import export
+from autograder.cli.feedback import feedback
 from autograder.cli.grade import grade
 from autograder.cli.sample_class import sample_class
+from autograder.cli.verify import verify
 from autograder.errors import AutograderError
 
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
@@ -31,7 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Build, prove and grade notebook assignments for neural networks written from scratch.",
 )
-for _command in (build, check, grade):  # in the order of the help
+for _command in (build, verify, check, grade, export, feedback, bundle):  # in the order of the help
     app.command()(_command)
 app.command("sample-class")(sample_class)
 

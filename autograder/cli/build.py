@@ -16,6 +16,9 @@ def build(
         typer.Argument(metavar="[NAME]...", help="Assignments; default: all of the course.", show_default=False),
     ] = None,
     check: Annotated[bool, typer.Option("--check", help="Change nothing; fail when assignments/ is stale.")] = False,
+    mutation: Annotated[
+        bool, typer.Option("--mutation/--no-mutation", help="Change the solution automatically, or leave that out.")
+    ] = True,
     course: CourseOption = None,
     jail: JailOption = Jail.BUBBLEWRAP,
     workers: WorkersOption = CORES,
@@ -36,5 +39,6 @@ def build(
         console.print(text, highlight=False, markup=False)
     for name in chosen:
         with console.status(f"Building and proving {name}"):
-            made = build_and_prove(found, name, plan=plan_jail(jail, found.root), workers=workers)
+            plan = plan_jail(jail, found.root)
+            made = build_and_prove(found, name, plan=plan, workers=workers, mutation=mutation)
         console.print(made.text, highlight=False)

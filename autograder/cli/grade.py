@@ -20,10 +20,21 @@ from autograder.cli.options import (
     plan_jail,
 )
 
+_MISSING_SHOWN = 30
 
-def grade(
+
+def grade(  # noqa: PLR0913, PLR0917  # one argument per option
     name: NameArgument,
-    submissions: Annotated[Path, typer.Argument(metavar="SUBMISSIONS", help="A folder or a zip of notebooks.")],
+    submissions: Annotated[
+        Path, typer.Argument(metavar="SUBMISSIONS", help="A download of your learning platform, or a folder or zip.")
+    ],
+    lms: Annotated[
+        str, typer.Option("--lms", help="Where it comes from: canvas, moodle, ..., folder. Default: found out.")
+    ] = "",
+    roster: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--roster", help="Class list: the platform's grade file, or a CSV.", show_default=False),
+    ] = None,
     out: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option("--out", help="Folder for grades and feedback; default: grades/NAME.", show_default=False),
@@ -34,6 +45,7 @@ def grade(
 ) -> None:
     """Grade a class; interrupted, the same command goes on where it stopped."""
     from autograder.grading import FEEDBACK, GRADES, RESULTS, GradingJob, grade_class
+    from autograder.reporting.plain_text import harmless_line
     from autograder.reporting.summary import render_summary
     from autograder.settings import Limits
 
@@ -42,11 +54,18 @@ def grade(
     folder = out or Path("grades") / name
     plan = plan_jail(jail, found.root, folder, submissions)
     console = open_console()
+    job = GradingJob(exam, submissions, folder, Limits(), plan, workers, lms, roster)
     with progress_bar(console) as report:
-        graded = grade_class(GradingJob(exam, submissions, folder, Limits(), plan, workers), report)
+        graded = grade_class(job, report, lambda text: console.print(text, highlight=False, markup=False))
     console.print(render_summary(graded.summary), highlight=False, markup=False)
     for skipped in graded.skipped:
         console.print(f"Not taken: {skipped.name}: {skipped.reason}", highlight=False, markup=False)
+    for enrolment in graded.missing[:_MISSING_SHOWN]:
+        who = enrolment.person.name or enrolment.person.lms_id
+        console.print(f"No submission: {harmless_line(who)}", highlight=False, markup=False)
+    if len(graded.missing) > _MISSING_SHOWN:
+        text = f"No submission: {len(graded.missing) - _MISSING_SHOWN} more, see {folder / GRADES}"
+        console.print(text, highlight=False, markup=False)
     if graded.reused:
         console.print(f"{graded.reused} of them had been graded before and were not graded again.", highlight=False)
     if graded.absent:

@@ -12,6 +12,7 @@ import typer
 
 if TYPE_CHECKING:
     from autograder.authoring.course import Course
+    from autograder.authoring.manifest import Manifest
     from autograder.examining.exam_source import ExamSource
     from autograder.examining.jail import JailPlan
 
@@ -31,6 +32,11 @@ CourseOption = Annotated[
 JailOption = Annotated[Jail, typer.Option("--jail", help="Where students' code runs. `none` only for your own.")]
 WorkersOption = Annotated[int, typer.Option("--workers", min=1, max=256, help="Submissions at once.")]
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="Assignment, e.g. building_blocks.")]
+ToOption = Annotated[str, typer.Option("--to", help="canvas, moodle, blackboard or brightspace.")]
+GradesOption = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--grades", help="Folder with the gradebook; default: grades/NAME.", show_default=False),
+]
 CORES = os.cpu_count() or 1
 
 
@@ -39,6 +45,23 @@ def find_course(folder: Path | None) -> Course:
     from autograder.authoring import course
 
     return course.find_course(folder or Path.cwd())
+
+
+def find_manifest(folder: Path | None, name: str) -> Manifest | None:
+    """What the build says of an assignment; None outside of a course, or before the first build.
+
+    Raises InputError for an assignment that the course does not have.
+    """
+    from autograder.authoring.manifest import read_manifest
+    from autograder.errors import InputError
+
+    try:
+        course = find_course(folder)
+    except InputError:
+        if folder is not None:
+            raise
+        return None
+    return read_manifest(course.build_folder(course.assignment(name).name))
 
 
 def find_exam(course: Course, name: str) -> ExamSource:

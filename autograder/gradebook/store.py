@@ -1,6 +1,7 @@
 """The gradebook: a small SQLite file to which every result is added and in which none is ever changed.
 
 A new submission, or a new exam, makes a new row; the latest row of a submission counts and the others are its history.
+So it is with what a learning platform said of a submission, and with class lists.
 One process at a time may add to it; others may read meanwhile.
 """
 
@@ -10,19 +11,20 @@ import errno
 import fcntl
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter, ValidationError
 
 from autograder.errors import InputError, StorageFailed
-from autograder.records import Outcome, SubmissionResult
+from autograder.records import Origin, Outcome, Roster, SubmissionResult
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2  # 2: what learning platforms say (origins, rosters)
 _ROWS_AT_ONCE = 100
 _RUN_AGAIN = "Mend that and run the same command again: it goes on where it stopped."
 
@@ -41,7 +43,28 @@ _RESULTS = sa.Table(
     sa.Column("result", sa.String, nullable=False),  # the whole SubmissionResult as JSON
     sa.Index("latest_result", "submission", "exam_hash", "number"),
 )
+_ORIGINS = sa.Table(
+    "origins",
+    _METADATA,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("recorded_at", sa.String, nullable=False),
+    sa.Column("assignment", sa.String, nullable=False),
+    sa.Column("submission", sa.String, nullable=False),
+    sa.Column("origin", sa.String, nullable=False),  # the whole Origin as JSON
+    sa.Index("latest_origin", "assignment", "submission", "number"),
+)
+_ROSTERS = sa.Table(
+    "rosters",
+    _METADATA,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("recorded_at", sa.String, nullable=False),
+    sa.Column("assignment", sa.String, nullable=False),
+    sa.Column("roster", sa.String, nullable=False),  # the whole Roster as JSON
+)
 _STORED_RESULT = TypeAdapter(SubmissionResult)
+_STORED_ORIGIN = TypeAdapter(Origin)
+_STORED_ROSTER = TypeAdapter(Roster)
+_Stored = TypeVar("_Stored")
 
 
 def _now() -> datetime:
@@ -105,21 +128,78 @@ class Gradebook:
             wanted = sa.and_(wanted, _RESULTS.c.exam_hash == exam_hash)
         numbers = sa.select(sa.func.max(_RESULTS.c.number)).where(wanted).group_by(_RESULTS.c.submission)
         query = sa.select(_RESULTS.c.number, _RESULTS.c.result).where(_RESULTS.c.number.in_(numbers))
-        return self._read(query.order_by(sa.func.lower(_RESULTS.c.submission), _RESULTS.c.submission))
+        return self._read_results(query.order_by(sa.func.lower(_RESULTS.c.submission), _RESULTS.c.submission))
 
     def history(self, submission: str) -> Iterator[SubmissionResult]:
         """Every result that a submission ever had, of any content and exam, oldest first."""
         query = sa.select(_RESULTS.c.number, _RESULTS.c.result).where(_RESULTS.c.submission == _text(submission))
-        return self._read(query.order_by(_RESULTS.c.number))
+        return self._read_results(query.order_by(_RESULTS.c.number))
 
-    def _read(self, query: sa.Select[tuple[int, str]]) -> Iterator[SubmissionResult]:
+    def latest_exam(self, assignment: str) -> str | None:
+        """The hash of the exam by which an assignment was graded last; None where it was not graded yet."""
+        query = sa.select(_RESULTS.c.exam_hash).where(_RESULTS.c.assignment == assignment)
+        with _translated(self._path), self._engine.connect() as connection:
+            return connection.execute(query.order_by(_RESULTS.c.number.desc()).limit(1)).scalar()
+
+    def assignments(self) -> tuple[str, ...]:
+        """All that were graded into this gradebook."""
+        query = sa.select(_RESULTS.c.assignment).distinct().order_by(_RESULTS.c.assignment)
+        with _translated(self._path), self._engine.connect() as connection:
+            return tuple(connection.execute(query).scalars())
+
+    def record_origins(self, assignment: str, origins: Iterable[Origin]) -> None:
+        """Adds what a platform says of submissions, where it says something new."""
+        known = self.origins(assignment)
+        now = self._clock().isoformat()
+        rows = [
+            {
+                "recorded_at": now,
+                "assignment": assignment,
+                "submission": _text(origin.submission),
+                "origin": json.dumps(asdict(origin)),
+            }
+            for origin in origins
+            if known.get(origin.submission) != origin
+        ]
+        if rows:
+            with _translated(self._path), self._engine.begin() as connection:
+                connection.execute(_ORIGINS.insert(), rows)
+
+    def origins(self, assignment: str) -> dict[str, Origin]:
+        """The latest that is known of each submission, by submission."""
+        numbers = sa.select(sa.func.max(_ORIGINS.c.number)).where(_ORIGINS.c.assignment == assignment)
+        latest = numbers.group_by(_ORIGINS.c.submission)
+        query = sa.select(_ORIGINS.c.number, _ORIGINS.c.origin).where(_ORIGINS.c.number.in_(latest))
+        return {origin.submission: origin for origin in self._read(query, "Origin", _STORED_ORIGIN)}
+
+    def record_roster(self, assignment: str, roster: Roster) -> None:
+        """Adds a class list, unless it is the one that counts already."""
+        if self.roster(assignment) != roster:
+            row = {
+                "recorded_at": self._clock().isoformat(),
+                "assignment": assignment,
+                "roster": json.dumps(asdict(roster)),
+            }
+            with _translated(self._path), self._engine.begin() as connection:
+                connection.execute(_ROSTERS.insert(), row)
+
+    def roster(self, assignment: str) -> Roster | None:
+        """The latest class list of an assignment, if there ever was one."""
+        query = sa.select(_ROSTERS.c.number, _ROSTERS.c.roster).where(_ROSTERS.c.assignment == assignment)
+        latest = query.order_by(_ROSTERS.c.number.desc()).limit(1)
+        return next(self._read(latest, "Roster", _STORED_ROSTER), None)
+
+    def _read_results(self, query: sa.Select[tuple[int, str]]) -> Iterator[SubmissionResult]:
+        return self._read(query, "Result", _STORED_RESULT)
+
+    def _read(self, query: sa.Select[Any], what: str, stored: TypeAdapter[_Stored]) -> Iterator[_Stored]:
         with _translated(self._path), self._engine.connect() as connection:
             for row in connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(query):
                 try:
-                    yield _STORED_RESULT.validate_python(json.loads(row.result))
+                    yield stored.validate_python(json.loads(row[1]))
                 except (ValueError, ValidationError) as error:
                     raise StorageFailed(
-                        f"Result {row.number} in the gradebook {self._path} is damaged.",
+                        f"{what} {row[0]} in the gradebook {self._path} is damaged.",
                         next_step="Take the gradebook from a backup, or move it away and grade again.",
                     ) from error
 
@@ -155,9 +235,15 @@ def _check_schema(connection: sa.Connection, path: Path, *, read_only: bool) -> 
             f"{SCHEMA_VERSION}).",
             next_step="Upgrade autograder.",
         )
-    if read_only or sa.inspect(connection).get_table_names():
+    if version == 0 and (read_only or sa.inspect(connection).get_table_names()):
         raise _no_gradebook(path)
-    _METADATA.create_all(connection)
+    if read_only:
+        raise InputError(
+            f"The gradebook {path} was written by an older version of autograder (format {version}; this one reads "
+            f"{SCHEMA_VERSION}).",
+            next_step="Run `autograder grade` into its folder once more: that brings it up to date and loses nothing.",
+        )
+    _METADATA.create_all(connection)  # every format so far has only added tables
     connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 

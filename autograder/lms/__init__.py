@@ -1,7 +1,9 @@
-"""Where submissions come from: one module per source behind one small interface.
+"""Learning platforms: what was handed in there, and what goes back. One module per platform behind `platforms`.
 
-Each module has `read_submissions(path, *, expected_name, limits) -> Intake`: it looks at what was given, takes what
-somebody handed in, and says of everything else why it was left (`intake`). `folder` is the first; a learning platform
-becomes a module beside it. Every zip, from whatever side, is opened by `archives` and nowhere else; which of several
-notebooks is meant is decided by `notebooks`.
+On the way in, `detection` finds out which platform made a download, `downloads` lists its files (a zip is opened by
+`archives` and nowhere else, and never unpacked), the platform's module says whose they are, `deliveries` takes the
+attempt and the notebook that count, and an `intake` hands them over one by one. `folder` is for a plain folder.
+
+On the way back, `tables` holds a platform's own grade file byte for byte, `people` joins its rows to submissions,
+`sheets` decides what becomes of every grade, and `outbox` writes what is to be uploaded.
 """

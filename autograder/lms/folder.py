@@ -6,21 +6,19 @@ by the folder. One folder around everything, as a zip often has it, is looked th
 
 from __future__ import annotations
 
-import os
-import stat
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from autograder.errors import InputError, SubmissionRefused
-from autograder.lms.archives import is_noise, open_archive
+from autograder.lms.downloads import open_download, skipped_entry
 from autograder.lms.intake import Found, Intake, Skipped, in_order, presentable
 from autograder.lms.notebooks import choose_notebook
+from autograder.records import Origin
 from autograder.settings import Limits
 
+NAME = "folder"
 _NOT_A_SUBMISSION = "It is neither a notebook (.ipynb) nor a zip file."
-_NOISE = "It was left behind by an operating system or an editor."
 
 
 def read_submissions(path: Path, *, expected_name: str, limits: Limits) -> Intake:
@@ -28,15 +26,9 @@ def read_submissions(path: Path, *, expected_name: str, limits: Limits) -> Intak
 
     Raises InputError where there is no such folder or zip, or no submission in it.
     """
-    if path.is_dir():
-        names, skipped = _files(path)
-        reader = partial(_folder_reader, path, limits.notebook_bytes)
-    elif path.is_file() and path.suffix.lower() != ".ipynb":
-        names, skipped = _entries(path)
-        reader = partial(_zip_reader, path)
-    else:
-        raise _no_place(path)
-    found = _grouped(names, skipped, expected_name)
+    download = open_download(path, largest_bytes=limits.notebook_bytes)
+    skipped = [*download.noise, *map(skipped_entry, download.refused)]
+    found = _grouped(download.names, skipped, expected_name)
     if not found:
         raise InputError(
             f"There are no submissions in {path}: looked for notebooks (.ipynb) and zip files in it, and for folders "
@@ -44,88 +36,22 @@ def read_submissions(path: Path, *, expected_name: str, limits: Limits) -> Intak
             next_step="Point to the folder or the zip file that holds them.",
         )
     skipped.sort(key=lambda one: (one.name.casefold(), one.name))
-    return Intake(in_order(found), skipped, reader)
+    return Intake(in_order([_with_origin(one) for one in found]), skipped, download.open_reader)
 
 
-def _no_place(path: Path) -> InputError:
-    if path.is_file():
-        return InputError(
-            f"{path} is one notebook, and not a folder or zip file of submissions.",
-            next_step="Use `autograder check` for a single one.",
-        )
-    return InputError(f"There is no folder or zip file {path}.", next_step="Check the path.")
-
-
-# A folder on disk
-
-
-def _files(root: Path) -> tuple[list[str], list[Skipped]]:
-    names: list[str] = []
-    skipped: list[Skipped] = []
-
-    def unreadable(error: OSError) -> None:
-        where = Path(error.filename or root)
-        name = where.relative_to(root).as_posix() if where.is_relative_to(root) else str(where)
-        skipped.append(Skipped(presentable(name), f"It cannot be opened: {error.strerror or error}."))
-
-    for folder, folders, files in os.walk(root, onerror=unreadable):
-        for name in [*files, *(name for name in folders if (Path(folder) / name).is_symlink())]:
-            path = Path(folder) / name
-            relative = path.relative_to(root).as_posix()
-            if _is_regular(path):
-                names.append(relative)
-            else:
-                skipped.append(Skipped(presentable(relative), "It is a link or a device, and not a file."))
-    return names, skipped
-
-
-def _is_regular(path: Path) -> bool:
-    try:
-        return stat.S_ISREG(path.lstat().st_mode)
-    except OSError:  # gone, or out of reach: nothing that can be read
-        return False
-
-
-@contextmanager
-def _folder_reader(root: Path, largest: int) -> Iterator[Callable[[str], bytes]]:
-    def read(name: str) -> bytes:
-        with (root / name).open("rb") as file:
-            return file.read(largest + 1)  # one byte too many is enough to be refused as too large
-
-    yield read
-
-
-# The same, in a zip file
-
-
-def _entries(path: Path) -> tuple[list[str], list[Skipped]]:
-    with open_archive(path) as archive:
-        skipped = [Skipped(name, _NOISE) for name in archive.noise]
-        skipped += [Skipped(refused.name, f"The entry {refused.reason}.") for refused in archive.refused]
-        return [entry.name for entry in archive.entries], skipped
-
-
-@contextmanager
-def _zip_reader(path: Path) -> Iterator[Callable[[str], bytes]]:
-    with open_archive(path) as archive:
-        entries = {entry.name: entry for entry in archive.entries}
-        yield lambda name: archive.read(entries[name])
+def _with_origin(found: Found) -> Found:
+    """A folder tells nothing but a name, which is an id or a name as the teacher likes."""
+    return replace(found, origin=Origin(found.key, NAME, (), name=presentable(found.student), entries=(found.path,)))
 
 
 # Which file belongs to whom
 
 
-def _grouped(names: Iterable[str], skipped: list[Skipped], expected_name: str) -> list[Found]:
-    taken = []
-    for name in names:
-        if is_noise(name):
-            skipped.append(Skipped(presentable(name), _NOISE))
-        else:
-            taken.append(name)
-    wrapper = _wrapper(taken)
+def _grouped(names: Sequence[str], skipped: list[Skipped], expected_name: str) -> list[Found]:
+    wrapper = _wrapper(names)
     groups: dict[str, list[str]] = {}
     found: list[Found] = []
-    for name in taken:
+    for name in names:
         first, separator, _ = name.removeprefix(wrapper).partition("/")
         if separator:
             groups.setdefault(first, []).append(name)
@@ -138,7 +64,7 @@ def _grouped(names: Iterable[str], skipped: list[Skipped], expected_name: str) -
     return found
 
 
-def _wrapper(names: list[str]) -> str:
+def _wrapper(names: Sequence[str]) -> str:
     """The folders around everything, with a slash at the end, or "". A folder of one submission is its student's."""
     wrapper = ""
     if sum(map(_is_submission, names)) < 2:

@@ -56,7 +56,8 @@ def _with_facts(row: list[str], origin: Origin | None) -> list[list[str]]:
     attempt = str(origin.attempt) if origin.attempt else ""
     rows = []
     for person in origin.people or (Person(),):
-        student = cell_text(person.name) if len(origin.people) > 1 and person.name else row[1]
+        is_shared = len(origin.people) > 1
+        student = row[1] if not person.name or (person.name in row[1] and not is_shared) else cell_text(person.name)
         facts = (_ident(person), person.email, origin.group, late, attempt, origin.submitted_at)
         rows.append([row[0], student, *row[2:], *map(cell_text, facts)])
     return rows

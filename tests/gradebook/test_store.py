@@ -23,9 +23,13 @@ from autograder.records import (
     CheckResult,
     CheckStatus,
     Ending,
+    Enrolment,
     Notice,
+    Origin,
     Outcome,
+    Person,
     QuestionResult,
+    Roster,
     SubmissionResult,
 )
 
@@ -175,6 +179,67 @@ def test_the_time_of_recording_is_kept(path: Path) -> None:
 def test_a_reader_cannot_add_a_result(gradebook: Gradebook, path: Path) -> None:
     with Gradebook.open(path, read_only=True) as reader, pytest.raises(StorageFailed, match="readonly"):
         reader.record(RESULT)
+
+
+# What learning platforms say
+
+
+ORIGIN = Origin("7", "moodle", (Person("7", "Zoë", "007"),), name="Zoë", late=True, entries=("Zoë_7_x/hw.ipynb",))
+ROSTER = Roster("moodle", (Enrolment(Person("7", "Zoë"), "Team A", late=True), Enrolment(Person("8", "Al"))))
+
+
+def test_where_a_submission_came_from_comes_back_as_it_was(path: Path) -> None:
+    with Gradebook.open(path) as gradebook:
+        gradebook.record_origins("hw", [ORIGIN])
+        gradebook.record_roster("hw", ROSTER)
+    with Gradebook.open(path, read_only=True) as gradebook:
+        assert gradebook.origins("hw") == {"7": ORIGIN}
+        assert gradebook.roster("hw") == ROSTER
+        assert gradebook.origins("other") == {}
+        assert gradebook.roster("other") is None
+
+
+def test_a_new_word_of_the_platform_is_added_and_the_old_one_stays(gradebook: Gradebook, path: Path) -> None:
+    gradebook.record_origins("hw", [ORIGIN])
+    gradebook.record_origins("hw", [ORIGIN])
+    gradebook.record_origins("hw", [replace(ORIGIN, attempt=2)])
+    gradebook.record_roster("hw", ROSTER)
+    gradebook.record_roster("hw", ROSTER)
+    gradebook.record_roster("hw", replace(ROSTER, enrolments=()))
+    assert gradebook.origins("hw") == {"7": replace(ORIGIN, attempt=2)}
+    assert gradebook.roster("hw") == replace(ROSTER, enrolments=())
+    with closing(sqlite3.connect(path)) as raw:
+        assert raw.execute("SELECT count(*) FROM origins").fetchall() == [(2,)]
+        assert raw.execute("SELECT count(*) FROM rosters").fetchall() == [(2,)]
+
+
+def test_the_exam_that_graded_last_is_known(gradebook: Gradebook) -> None:
+    assert gradebook.latest_exam("building_blocks") is None
+    for exam in ("exam 2", "exam 1"):
+        gradebook.record(replace(RESULT, exam_hash=exam))
+    assert gradebook.latest_exam("building_blocks") == "exam 1"
+    assert gradebook.assignments() == ("building_blocks",)
+
+
+def as_format_1(path: Path) -> None:
+    """A gradebook as the first version of this program left it."""
+    with Gradebook.open(path) as gradebook:
+        gradebook.record(RESULT)
+    with closing(sqlite3.connect(path)) as raw:
+        raw.executescript("DROP TABLE origins; DROP TABLE rosters; PRAGMA user_version = 1;")
+
+
+def test_a_gradebook_of_the_first_format_is_brought_up_to_date_and_loses_nothing(path: Path) -> None:
+    as_format_1(path)
+    with Gradebook.open(path) as gradebook:
+        gradebook.record_origins("hw", [ORIGIN])
+        assert list(gradebook.results()) == [RESULT]
+        assert gradebook.origins("hw") == {"7": ORIGIN}
+
+
+def test_a_reader_of_the_first_format_is_told_how_to_bring_it_up_to_date(path: Path) -> None:
+    as_format_1(path)
+    assert "older version" in refusal(path, read_only=True)
 
 
 # Whatever happens

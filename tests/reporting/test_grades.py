@@ -81,6 +81,16 @@ def test_what_is_known_of_a_class_stands_in_columns_behind(tmp_path: Path) -> No
     assert second[6:] == [""] * 6
 
 
+def test_a_name_that_is_known_better_by_now_takes_the_place_of_the_downloads(tmp_path: Path) -> None:
+    origins = {
+        "leeann.ipynb": Origin("leeann.ipynb", "canvas", (Person("1", "Lee, Ann"),)),
+        "Doe, Jane (2).ipynb": Origin("Doe, Jane (2).ipynb", "canvas", (Person("2", "Doe, Jane"),)),
+    }
+    results = [result("leeann"), result("Doe, Jane (2)")]
+    write_grades(tmp_path / "grades.csv", results, ["q1"], ClassFacts(origins))
+    assert [row[1] for row in rows(tmp_path / "grades.csv")[1:]] == ["Lee, Ann", "Doe, Jane (2)"]
+
+
 def test_everybody_who_shares_a_submission_has_a_row(tmp_path: Path) -> None:
     origin = Origin("Ann.ipynb", "canvas", (Person("1", "Ann"), Person("2", "=Bob")), group="Team A")
     write_grades(tmp_path / "grades.csv", [result("Ann")], ["q1"], ClassFacts({"Ann.ipynb": origin}))
