@@ -17,6 +17,7 @@ PACKAGE = Path(__file__).parents[1] / "autograder"
 STATIONS = (
     "cli",
     "exporting",
+    "replaying",
     "grading",
     "checking",
     "bundling",

@@ -109,7 +109,9 @@ def failure(
     lines = [found.message, f"actual: {_abridged(actual)}"]
     if expected is not None:
         lines.append(f"expected: {_abridged(expected)}")
-    return CheckFailure(found.message, kind=found.kind, staff="\n".join(lines), evidence=drawn)
+    error = CheckFailure(found.message, kind=found.kind, staff="\n".join(lines), evidence=drawn)
+    error.values = actual, expected
+    return error
 
 
 def _abridged(value: object) -> str:

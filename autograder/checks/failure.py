@@ -53,6 +53,7 @@ class CheckFailure(AssertionError):
         self.kind = kind
         self.staff = staff or student
         self.evidence = evidence
+        self.values: tuple[object, object] | None = None  # what came and what is right, for staff
 
     def __reduce__(self) -> tuple[object, ...]:
         # The default would lose the keywords on the way back from a worker process.

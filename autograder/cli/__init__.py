@@ -22,6 +22,7 @@ from autograder.cli.check import check
 from autograder.cli.export import export
 from autograder.cli.feedback import feedback
 from autograder.cli.grade import grade
+from autograder.cli.replay import replay
 from autograder.cli.sample_class import sample_class
 from autograder.cli.verify import verify
 from autograder.errors import AutograderError
@@ -35,7 +36,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Build, prove and grade notebook assignments for neural networks written from scratch.",
 )
-for _command in (build, verify, check, grade, export, feedback, bundle):  # in the order of the help
+for _command in (build, verify, check, grade, replay, export, feedback, bundle):  # in the order of the help
     app.command()(_command)
 app.command("sample-class")(sample_class)
 
