@@ -124,7 +124,7 @@ def test_each_option_of_the_readme_exists() -> None:
     ("arguments", "sentence"),
     [
         (("nonsense",), "No such command 'nonsense'"),
-        (("buld",), "Did you mean 'build'?"),
+        (("gade",), "Did you mean 'grade'?"),
         (("grade",), "Missing argument 'NAME'"),
         (("grade", "tiny"), "Missing argument 'SUBMISSIONS'"),
         (("check", "tiny"), "Missing argument 'SUBMISSION'"),
