@@ -43,7 +43,7 @@ This package needs NumPy and nothing else, for it is imported in the students' n
 from autograder.checks.case import Diagnosis
 from autograder.checks.comparison import expect, expect_parts, expect_shape, expect_true
 from autograder.checks.diagnosis import diagnose
-from autograder.checks.failure import CheckFailure
+from autograder.checks.failure import CheckFailure, Evidence, evidence
 from autograder.checks.gradients import expect_gradient, numerical_gradient
 from autograder.checks.mutation import unchanged
 from autograder.checks.seeds import DEFAULT_SEED, rng, seeded
@@ -52,7 +52,9 @@ __all__ = [
     "DEFAULT_SEED",
     "CheckFailure",
     "Diagnosis",
+    "Evidence",
     "diagnose",
+    "evidence",
     "expect",
     "expect_gradient",
     "expect_parts",

@@ -27,14 +27,15 @@ def expect(  # noqa: PLR0913 - the test's whole knowledge about one value, by ke
     known: Mapping[str, float] | None = None,
     suspects: Mapping[str, npt.ArrayLike] | None = None,
     axes: Sequence[str] | None = None,
-    picture: str = "entries",
+    picture: str | Evidence | None = None,
 ) -> None:
     """Fail unless `actual` is the array or number `expected`: type, shape, dtype kind, NaN and inf, values.
 
     `what` is the name that the student knows ("dw", "the loss"). `known` names quantities that a wrong factor may
     equal. `suspects` maps a sentence to the wrong array that it explains: if `actual` agrees with that array, the
     sentence is the diagnosis, whatever the array's shape. `axes` names the axes of `expected`. `picture` says how the
-    feedback draws both: their "entries", a "curve" over steps, an "image"; "" for not at all.
+    feedback draws both: their "entries", a "curve" (the default where the axis is called steps or epochs), an "image",
+    or what else there is to look at: `evidence(style, what, theirs, right)`.
     Raises ValueError if `expected` itself is unusable.
     """
     names = tuple(axes) if axes is not None else None
@@ -42,7 +43,7 @@ def expect(  # noqa: PLR0913 - the test's whole knowledge about one value, by ke
     question = Question(label(what), reference, Tolerance(rtol, atol), known or {}, suspects or {}, names)
     found = answer(question, actual)
     if found is not None:
-        raise failure(found, actual, reference, evidence(picture, what, _as_array(actual), reference))
+        raise failure(found, actual, reference, _drawn(picture, what, (actual, reference), names))
 
 
 def expect_shape(actual: object, shape: Sequence[int], *, what: str, axes: Sequence[str] | None = None) -> None:
@@ -93,6 +94,16 @@ def expect_true(condition: object, message: str, kind: str = "value") -> None:
         return
     staff = f"{message}\nThe condition was a {type_name(condition)} and no bool: the test must compare plain values."
     raise CheckFailure(message, kind=kind, staff=staff)
+
+
+def _drawn(
+    picture: str | Evidence | None, what: str, values: tuple[object, Array], axes: tuple[str, ...] | None
+) -> Evidence | None:
+    """What to show of a comparison that failed."""
+    if isinstance(picture, Evidence):
+        return picture
+    style = picture or ("curve" if axes in (("steps",), ("epochs",)) else "entries")
+    return evidence(style, what, _as_array(values[0]), values[1])
 
 
 def _as_array(actual: object) -> object:

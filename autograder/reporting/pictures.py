@@ -46,6 +46,8 @@ def draw(picture: Picture, *, numbers: bool) -> str:
         f'<g transform="translate({number * (_SIZE + _MARGIN + 16)} 0)">{panel}</g>'
         for number, panel in enumerate(panels)
     ]
+    if picture.style == "image":
+        placed.append(_text(_MARGIN, height - 2, picture.what, "start"))
     title = f"{picture.what}: what came beside what is right"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {width} {height}" width="{width}" '
