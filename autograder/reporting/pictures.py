@@ -107,14 +107,17 @@ def _error_map(picture: Picture) -> str:
 
 
 def _cells(shape: tuple[int, ...], colours: Sequence[str], title: str) -> str:
-    """A map of cells in the array's own shape; more than two axes lie behind each other from left to right."""
+    """A map of cells in the array's own shape; more than two axes lie behind each other from left to right.
+
+    Each cell is a little larger than its place, or rounding to pixels would leave gaps.
+    """
     rows = shape[0] if len(shape) > 1 else 1
     columns = len(colours) // rows
     side = min(_SIZE / rows, _SIZE / columns)
     left, top = _MARGIN + (_SIZE - side * columns) / 2, _MARGIN + (_SIZE - side * rows) / 2
     cells = [
         f'<rect x="{left + side * (number % columns):.1f}" y="{top + side * (number // columns):.1f}" '
-        f'width="{side:.2f}" height="{side:.2f}" fill="{colour}" shape-rendering="crispEdges"/>'
+        f'width="{side + 0.6:.2f}" height="{side + 0.6:.2f}" fill="{colour}" shape-rendering="crispEdges"/>'
         for number, colour in enumerate(colours)
     ]
     outline = (
