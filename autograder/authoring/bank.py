@@ -8,6 +8,9 @@ Both files are percent scripts with one answer per cell:
     def dense_backward(a_prev, dz, w):
         ...
 
+A mistake may also say which kinds of diagnosis name its cause, `# diagnosis: factor, suspect` for instance. Then the
+proof counts these kinds as right, and no others.
+
 An alternative has `why` in the place of both. A field goes on in the comment lines below it. What stands above the
 first cell is for the reader only.
 """
@@ -26,20 +29,26 @@ from autograder.errors import SourceInvalid
 
 CELL = re.compile(r"# %%(.*)$")
 HEADING = re.compile(r"\s*([^:]*?)\s*:\s*(.*?)\s*$")
-FIELD = re.compile(r"#\s*(misconception|hint|why)\s*:\s*(.*)$", re.IGNORECASE)
+FIELD = re.compile(r"#\s*(misconception|hint|why|diagnosis)\s*:\s*(.*)$", re.IGNORECASE)
+KINDS = re.compile(r"[A-Za-z]\w*(\s*,\s*[A-Za-z]\w*)*")
 MISTAKE_FIELDS = ("misconception", "hint")
 ALTERNATIVE_FIELDS = ("why",)
+OPTIONAL_FIELDS: dict[tuple[str, ...], tuple[str, ...]] = {MISTAKE_FIELDS: ("diagnosis",)}
 
 
 @dataclass(frozen=True)
 class Mistake:
-    """A typical wrong answer to one question; the hint is what a teacher would say to it."""
+    """A typical wrong answer to one question; the hint is what a teacher would say to it.
+
+    `diagnosis` lists the kinds of diagnosis that name the cause, as far as the author says so.
+    """
 
     question: str
     name: str
     misconception: str
     hint: str
     code: str
+    diagnosis: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,7 +116,14 @@ def _text(course: Course, name: str, file: str) -> tuple[str, str]:
 def parse_mistakes(file: str, text: str, questions: Iterable[str]) -> tuple[Mistake, ...]:
     """The mistakes of a file, which is called `file` in messages. Raises SourceInvalid with every problem."""
     return tuple(
-        Mistake(entry.question, entry.name, entry.fields["misconception"], entry.fields["hint"], entry.code)
+        Mistake(
+            entry.question,
+            entry.name,
+            entry.fields["misconception"],
+            entry.fields["hint"],
+            entry.code,
+            tuple(entry.fields.get("diagnosis", "").replace(",", " ").split()),
+        )
         for entry in _sound_entries(file, text, questions, MISTAKE_FIELDS)
     )
 
@@ -180,8 +196,10 @@ def _content_problems(entry: _Entry, expected: tuple[str, ...], file: str) -> It
     for field in expected:
         if not entry.fields.get(field):
             yield f"{where}: found no `# {field}: `, expected one sentence below the heading"
-    for field in entry.fields.keys() - set(expected):
+    for field in entry.fields.keys() - {*expected, *OPTIONAL_FIELDS.get(expected, ())}:
         yield f"{where}: found `# {field}: `, expected {' and '.join(f'`{name}`' for name in expected)} only"
+    if "diagnosis" in entry.fields and not KINDS.fullmatch(entry.fields["diagnosis"]):
+        yield f"{where}: found `# diagnosis: {entry.fields['diagnosis']}`, expected kinds such as `factor, transpose`"
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -121,9 +121,7 @@ def _manifest(inputs: BuildInputs, outline: Outline, student: bytes) -> Manifest
 def _modules(cells: list[dict[str, Any]]) -> tuple[str, ...]:
     """What the cells that run at grading import; otter has a stand-in there."""
     code = (
-        cell
-        for cell in cells
-        if cell["cell_type"] == "code" and not "otter_ignore" not in cell["metadata"].get("tags", [])
+        cell for cell in cells if cell["cell_type"] == "code" and "otter_ignore" not in cell["metadata"].get("tags", [])
     )
     found = {name for cell in code for name in imported_modules("".join(cell["source"]))}
     return tuple(sorted(name for name in found if name.partition(".")[0] != "otter"))

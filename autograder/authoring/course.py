@@ -21,7 +21,7 @@ else:
 COURSE_FILE = "solutions/course.toml"
 _WORDS = {
     "Extra inputs are not permitted": "found a key that is not known, expected `title`, `assignments` and in each of "
-    "them `name`, `title`, `data` and `needs`",
+    "them `name`, `title`, `data` and `needs`, or `mutation_score` for the course",
     "Field required": "found nothing, expected a value",
 }
 
@@ -51,7 +51,7 @@ def read_course(root: Path) -> Course:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise SourceInvalid((f"{COURSE_FILE}: found a file that cannot be read ({error}), expected TOML",)) from error
     entries = tuple(Assignment(entry.name, entry.title, entry.data, entry.needs) for entry in parsed.assignments)
-    return Course(root, parsed.title, entries)
+    return Course(root, parsed.title, entries, parsed.mutation_score)
 
 
 def _sentence(location: tuple[int | str, ...], message: str) -> str:
@@ -102,6 +102,7 @@ class Course:
     root: Path
     title: str
     assignments: tuple[Assignment, ...]
+    mutation_score: float = 0.98  # the share of changed solutions that the tests must notice
 
     def assignment(self, name: str) -> Assignment:
         """The assignment called `name`. Raises InputError with the known names for an unknown one."""
@@ -146,6 +147,7 @@ class _CourseFile(BaseModel):
 
     title: Annotated[str, Field(min_length=1)]
     assignments: tuple[_AssignmentEntry, ...] = ()
+    mutation_score: Annotated[float, Field(ge=0, le=1)] = 0.98
 
     @model_validator(mode="after")
     def _no_name_twice(self) -> _CourseFile:

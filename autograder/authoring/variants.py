@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import nbformat.v4
 
 from autograder.authoring.compiler import BuiltAssignment
 from autograder.authoring.normal_form import name_cells, notebook_bytes, read_notebook
-from autograder.authoring.regions import solved_text
+from autograder.authoring.regions import Region, read_lines, solved_text
 from autograder.errors import OurFault
 
 CHECK_CALL = re.compile(r"""grader\.check\(\s*["']([^"']+)["']\s*\)""")
@@ -43,20 +43,34 @@ def variant_notebook(built: BuiltAssignment, *answers: tuple[str, str]) -> bytes
 def filled(built: BuiltAssignment, questions: Collection[str] | None = None) -> Any:
     """Like `filled_notebook`, as nbformat reads it."""
     notebook = read_notebook(built.student_notebook)
+    owners = _owners(notebook)
+    for position, solution in solved_cells(built, notebook):
+        stub = notebook.cells[position]
+        if questions is None or owners.get(stub["id"]) in questions:
+            stub.source = solved_text(solution.source)
+    return notebook
+
+
+def solved_cells(built: BuiltAssignment, notebook: Any) -> Iterator[tuple[int, Any]]:
+    """Where answers stand in a student notebook, filled or not, and the cell with the solution that belongs there."""
     solved = [cell for cell in read_notebook(built.solution_notebook).cells if cell.cell_type == "code"]
-    stubs = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    stubs = [position for position, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
     if len(solved) != len(stubs):
         raise OurFault(
             f"The notebooks of {built.name!r} do not belong together: {len(solved)} code cells with solutions, "
             f"{len(stubs)} without.",
             next_step="Report this together with the source notebook.",
         )
-    owners = _owners(notebook)
-    for stub, solution in zip(stubs, solved, strict=True):
-        owner = owners.get(stub["id"])
-        if SOLUTION_TAG in solution.metadata.get("tags", ()) and (questions is None or owner in questions):
-            stub.source = solved_text(solution.source)
-    return notebook
+    for position, solution in zip(stubs, solved, strict=True):
+        if SOLUTION_TAG in solution.metadata.get("tags", ()):
+            yield position, solution
+
+
+def solved_lines(text: str) -> frozenset[int]:
+    """The lines of `solved_text(text)`, counted from 1, that no student is given."""
+    kept = [line for line in read_lines(text) if line.region in (Region.SHARED, Region.SOLUTION)]
+    first = next((number for number, line in enumerate(kept) if line.text), 0)  # blank lines in front are cut off
+    return frozenset(number for number, line in enumerate(kept[first:], start=1) if line.region is Region.SOLUTION)
 
 
 def insert_answer(notebook: Any, question: str, code: str) -> None:
@@ -85,13 +99,37 @@ def answer_cells(notebook: Any, question: str) -> list[Any]:
     return [cell for cell in answered if cell.cell_type == "code" and owners.get(cell["id"]) == question]
 
 
+def judges(notebook: Any) -> dict[str, tuple[str, ...]]:
+    """Which questions judge the code of each answer cell (by id).
+
+    The one that is checked next, and those that follow it and have no answer cell of their own.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    waiting: list[str] = []
+    judged: list[str] = []
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and "otter_answer_cell" in cell.metadata.get("tags", ()):
+            waiting.append(cell["id"])
+        names = _checked(cell)
+        if names and waiting:
+            judged, waiting = waiting, []
+        for answer in judged if names else ():
+            found[answer] = tuple(dict.fromkeys((*found.get(answer, ()), *names)))
+    return found
+
+
+def _checked(cell: Any) -> tuple[str, ...]:
+    """The questions that are checked in a cell or, where otter writes no check cell, behind it."""
+    checked = CHECK_CALL.findall(cell.source) if cell.cell_type == "code" else []
+    return tuple(checked or cell.metadata.get("otter", {}).get("tests", ()))
+
+
 def _owners(notebook: Any) -> dict[str, str]:
     """Which question each answer cell (by id) belongs to: the one that is checked next."""
     owners: dict[str, str] = {}
     waiting: list[str] = []
     for cell in notebook.cells:
-        checked = CHECK_CALL.findall(cell.source) if cell.cell_type == "code" else []
-        checked = checked or list(cell.metadata.get("otter", {}).get("tests", ()))
+        checked = _checked(cell)
         if "otter_answer_cell" in cell.metadata.get("tags", ()):
             waiting.append(cell["id"])
         if checked:

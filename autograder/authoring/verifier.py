@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from enum import Enum
 
 from autograder.authoring.bank import Alternative, Bank, Mistake
 from autograder.authoring.compiler import BuiltAssignment
+from autograder.authoring.diagnoses import MistakeDiagnosis, diagnose_mistake
 from autograder.authoring.leaks import find_leaks
-from autograder.authoring.variants import solution_notebook, student_notebook, variant_notebook
-from autograder.errors import VerificationFailed
+from autograder.authoring.variants import filled_notebook, solution_notebook, student_notebook, variant_notebook
+from autograder.authoring.verification import Finding, FindingKind, Verification
+from autograder.examining.trial import Trial
 from autograder.records import CheckResult, CheckStatus, Outcome, Submission, SubmissionResult
 
 Examine = Callable[[Submission], SubmissionResult]
@@ -22,45 +23,9 @@ ExamineMany = Callable[[Iterable[Submission]], Iterable[SubmissionResult]]
 
 SOLUTION = "solution"
 UNTOUCHED = "untouched student notebook"
+OTHER_SEEDS = range(1, 11)  # the solution must be right whatever is drawn
 ROUNDING = 1e-9
 TEST_FRAME = re.compile(r'File "tests/[^"]+", line \d+, in (\w+)')
-
-
-class FindingKind(str, Enum):
-    """What was not proven."""
-
-    SOLUTION = "solution"  # the solution does not get everything
-    FREE_POINTS = "free_points"  # the untouched student notebook gets something
-    LEAK = "leak"
-    MISTAKE_PASSED = "mistake_passed"
-    ALTERNATIVE_REFUSED = "alternative_refused"
-    NOT_EXAMINED = "not_examined"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was not proven, in one sentence."""
-
-    kind: FindingKind
-    sentence: str
-
-
-@dataclass(frozen=True)
-class Verification:
-    """What was tried and what came of it; proven when there are no findings."""
-
-    assignment: str
-    max_points: float
-    mistakes: int
-    mistakes_caught: int
-    alternatives: int
-    alternatives_accepted: int
-    findings: tuple[Finding, ...]
-
-    @property
-    def proven(self) -> bool:
-        """Whether the assignment may go to students."""
-        return not self.findings
 
 
 def verify(built: BuiltAssignment, examine: Examine, bank: Bank) -> Verification:
@@ -76,7 +41,7 @@ def verify_many(built: BuiltAssignment, examine_many: ExamineMany, bank: Bank) -
     refused = [finding for key in expected.alternatives for finding in _alternative_findings(key, results.get(key))]
     solution = list(_solution_findings(built, results.get(SOLUTION)))
     findings = [
-        *solution,
+        *(solution or _seed_findings(results)),
         *_untouched_findings(results.get(UNTOUCHED)),
         *_leak_findings(built, bank),
         *mistakes,
@@ -90,20 +55,8 @@ def verify_many(built: BuiltAssignment, examine_many: ExamineMany, bank: Bank) -
         alternatives=len(bank.alternatives),
         alternatives_accepted=len(bank.alternatives) - len(refused),
         findings=tuple(findings),
-    )
-
-
-def require_proof(verification: Verification) -> None:
-    """Raises VerificationFailed with every finding."""
-    if verification.proven:
-        return
-    count = len(verification.findings)
-    things = "1 thing" if count == 1 else f"{count} things"
-    sentences = "".join(f"\n  {finding.sentence}" for finding in verification.findings)
-    raise VerificationFailed(
-        f"The assignment {verification.assignment!r} does not prove itself, {things} to mend:{sentences}\n",
-        next_step=f"Mend them in solutions/{verification.assignment}/, then run `autograder build "
-        f"{verification.assignment}` again.",
+        diagnoses=tuple(_diagnoses(bank, expected.mistakes, results)),
+        seeds=len(OTHER_SEEDS),
     )
 
 
@@ -126,6 +79,10 @@ class _Expectations:
         """Made one by one: the whole class never lies in memory."""
         yield self._submission(SOLUTION, solution_notebook(self.built))
         yield self._submission(UNTOUCHED, student_notebook(self.built))
+        whole = filled_notebook(self.built)
+        for seed in OTHER_SEEDS:
+            key = _with_seed(seed)
+            yield Trial(key, key, f"{self.built.name}.ipynb", whole, seed=seed)
         answers: tuple[Mistake | Alternative, ...] = (*self.bank.mistakes, *self.bank.alternatives)
         for key, answer in zip((*self.mistakes, *self.alternatives), answers, strict=True):
             yield self._submission(key, variant_notebook(self.built, (answer.question, answer.code)))
@@ -157,6 +114,32 @@ def _solution_findings(built: BuiltAssignment, result: SubmissionResult | None) 
         yield Finding(FindingKind.SOLUTION, f"The solution of `{question}` fails {check.name}: {_reason(check)}")
     if result.total < result.max_points - ROUNDING and not any(_lost_checks(result)):
         yield Finding(FindingKind.SOLUTION, f"The solution gets {result.total:g} of {result.max_points:g} points.")
+
+
+def _with_seed(seed: int) -> str:
+    return f"{SOLUTION}, seed {seed}"
+
+
+def _seed_findings(results: dict[str, SubmissionResult]) -> Iterator[Finding]:
+    """A right answer that a check refuses for certain random inputs would cost an unlucky student points."""
+    unlucky: dict[tuple[str, str], list[CheckResult]] = {}
+    for seed in OTHER_SEEDS:
+        result = results.get(_with_seed(seed))
+        yield from _not_examined(_with_seed(seed), result)
+        if result is not None and result.outcome is Outcome.GRADED:
+            for question, check in _lost_checks(result):
+                if check.status is not CheckStatus.NOT_RUN:  # those behind the first that failed
+                    unlucky.setdefault((question, check.name), []).append(check)
+    for (question, name), checks in unlucky.items():
+        often = f"with {len(checks)} of {len(OTHER_SEEDS)} other seeds"
+        yield Finding(FindingKind.SOLUTION, f"The solution of `{question}` fails {name} {often}: {_reason(checks[0])}")
+
+
+def _diagnoses(bank: Bank, keys: tuple[str, ...], results: dict[str, SubmissionResult]) -> Iterator[MistakeDiagnosis]:
+    for mistake, key in zip(bank.mistakes, keys, strict=True):
+        result = results.get(key)
+        if result is not None and result.outcome is Outcome.GRADED:
+            yield diagnose_mistake(mistake, result)
 
 
 def _untouched_findings(result: SubmissionResult | None) -> Iterator[Finding]:

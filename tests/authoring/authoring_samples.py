@@ -118,14 +118,19 @@ def write_course(
     suffix: str = ".md",
     mistakes: str = MISTAKES,
     alternatives: str = ALTERNATIVES,
+    mutation_score: float = 0.8,
 ) -> Course:
-    """A course with the one assignment `tiny` and one data file."""
+    """A course with the one assignment `tiny` and one data file.
+
+    `mutation_score` is lower than usual: its two tests do not notice that `asarray` is left out.
+    """
     folder = root / "solutions" / "tiny"
     folder.mkdir(parents=True, exist_ok=True)
     (root / "data").mkdir(exist_ok=True)
     (root / "data" / "points.csv").write_text("1,2\n")
     (root / "solutions" / "course.toml").write_text(
-        'title = "A course"\n[[assignments]]\nname = "tiny"\ntitle = "A tiny one"\ndata = ["points.csv"]\n'
+        f'title = "A course"\nmutation_score = {mutation_score}\n'
+        '[[assignments]]\nname = "tiny"\ntitle = "A tiny one"\ndata = ["points.csv"]\n'
     )
     (folder / f"tiny{suffix}").write_bytes(as_file(tiny_cells() if cells is None else cells, suffix))
     (folder / "mistakes.py").write_text(mistakes)

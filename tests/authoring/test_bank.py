@@ -88,3 +88,14 @@ def test_a_name_is_used_once_per_question() -> None:
 def test_a_field_of_the_other_file_is_refused() -> None:
     with pytest.raises(SourceInvalid, match="found `# hint: `, expected `why` only"):
         parse_alternatives("alternatives.py", "# %% double: a\n# why: w\n# hint: h\nx = 1\n", QUESTIONS)
+
+
+def test_a_mistake_may_say_which_kinds_of_diagnosis_name_its_cause() -> None:
+    def text(kinds: str) -> str:
+        return f"# %% double: a\n# misconception: m\n# hint: h\n# diagnosis: {kinds}\nx = 1\n"
+
+    assert parse_mistakes("mistakes.py", text("factor,  one_row"), QUESTIONS)[0].diagnosis == ("factor", "one_row")
+    with pytest.raises(SourceInvalid, match="expected kinds such as `factor, transpose`"):
+        parse_mistakes("mistakes.py", text("it is 3 times too large!"), QUESTIONS)
+    with pytest.raises(SourceInvalid, match="found `# diagnosis: `, expected `why` only"):
+        parse_alternatives("alternatives.py", "# %% double: a\n# why: w\n# diagnosis: factor\nx = 1\n", QUESTIONS)

@@ -44,7 +44,7 @@ def test_graders_get_the_solution_the_zip_and_a_manifest_without_a_date(built: B
             {"name": "double", "points": 2.0, "manual": False},
             {"name": "why", "points": 1.5, "manual": True},
         ],
-        "modules": [],
+        "modules": ["numpy"],
     }
     assert built.manifest.max_points == 2.0
 

@@ -73,3 +73,13 @@ def test_what_an_assignment_needs_and_is_not_installed_is_said_before_anybody_is
     assert found.missing == ("no_such_module",)
     with pytest.raises(InputError, match=r"'a' needs `no_such_module`.*pip install '\.\[no_such_module\]'"):
         found.require_needs()
+
+
+@pytest.mark.parametrize(("line", "share"), [("", 0.98), ("mutation_score = 0.5\n", 0.5)])
+def test_the_course_says_which_share_of_changes_its_tests_must_notice(line: str, share: float, tmp_path: Path) -> None:
+    assert find_course(write_toml(tmp_path, f'title = "T"\n{line}')).mutation_score == share
+
+
+def test_a_share_in_percent_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceInvalid, match="mutation_score: "):
+        find_course(write_toml(tmp_path, 'title = "T"\nmutation_score = 98\n'))

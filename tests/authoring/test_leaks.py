@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -8,9 +10,9 @@ from typing import Any
 import pytest
 from authoring_samples import MISTAKES
 
-from autograder.authoring.bank import Bank
+from autograder.authoring.bank import Alternative, Bank
 from autograder.authoring.compiler import BuiltAssignment, BuiltFile
-from autograder.authoring.leaks import find_leaks
+from autograder.authoring.leaks import find_leaks, leaks_in
 
 Notebook = dict[str, Any]
 
@@ -95,3 +97,49 @@ def test_secrets_in_text_files_and_in_file_names_are_found(built: BuiltAssignmen
 def test_lines_that_everybody_sees_anyway_are_no_secret(built: BuiltAssignment, bank: Bank) -> None:
     shared = "def double(x):\n    return x\nimport numpy as np\nassert double(3) == 6, 'double(3) should be 6'"
     assert find_leaks(with_notebook(built, in_a_cell(shared)), bank) == ()
+
+
+def test_archives_are_searched_file_by_file_whatever_they_are_called(built: BuiltAssignment, bank: Bank) -> None:
+    inner = zipped({"notes/read me.txt": b"doubled = 2 * np.asarray(x)"})
+    outer = zipped({"a.whl": inner, "plain.txt": b"nothing"})
+    (leak,) = leaks_in([("bundle.bin", outer)], built, bank)
+    assert (leak.kind, leak.file) == ("a solution", "bundle.bin/a.whl/notes/read me.txt")
+
+
+def test_alternatives_are_as_secret_as_the_solution(built: BuiltAssignment, bank: Bank) -> None:
+    alternative = Alternative("double", "shifts", "A shift doubles.", "def double(x):\n    return np.left_shift(x, 1)")
+    known = replace(bank, alternatives=(alternative,))
+    assert find_leaks(built, known) == ()
+    leaks = leaks_in([("a.py", b"    return np.left_shift(x, 1)\n# A shift  doubles.")], built, known)
+    assert {(leak.kind, leak.secret) for leak in leaks} == {
+        ("an alternative", "return np.left_shift(x, 1)"),
+        ("an alternative", "A shift doubles."),
+    }
+
+
+@pytest.mark.parametrize("path", ["solutions/tiny/", "dist/tiny/"])
+def test_the_folders_of_the_staff_are_not_named(path: str, built: BuiltAssignment, bank: Bank) -> None:
+    (leak,) = leaks_in([("readme.md", f"see {path}mistakes.py".encode())], built, bank)
+    assert (leak.kind, leak.secret) == ("a path of the staff's machine", path)
+
+
+def test_words_in_a_picture_are_found_and_a_broken_notebook_is_searched_as_text(
+    built: BuiltAssignment, bank: Bank
+) -> None:
+    secret = b"doubled = 2 * np.asarray(x)"
+    files = [("plot.png", b"\x89PNG\xff\n" + secret + b"\n\xfe"), ("broken.ipynb", b"{" + secret)]
+    assert {leak.file for leak in leaks_in(files, built, bank)} == {"plot.png", "broken.ipynb"}
+
+
+def zipped(members: dict[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def test_a_line_of_our_own_package_is_no_secret(built: BuiltAssignment, bank: Bank) -> None:
+    line = "def leaks_in(files: Iterable[tuple[str, bytes]], built: BuiltAssignment, bank: Bank) -> tuple[Leak, ...]:"
+    known = replace(bank, alternatives=(Alternative("double", "odd", "It looks odd.", f"{line}\n    ..."),))
+    assert leaks_in([("package.whl", zipped({"leaks.py": line.encode()}))], built, known) == ()

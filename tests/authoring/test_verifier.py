@@ -10,7 +10,9 @@ from authoring_samples import tiny_cells, write_course
 
 from autograder.authoring.bank import Alternative, Bank, Mistake
 from autograder.authoring.compiler import BuiltAssignment, BuiltFile, build_assignment
-from autograder.authoring.verifier import Examine, FindingKind, Verification, require_proof, verify, verify_many
+from autograder.authoring.diagnoses import Named
+from autograder.authoring.verification import FindingKind, Verification, require_proof
+from autograder.authoring.verifier import OTHER_SEEDS, Examine, verify, verify_many
 from autograder.errors import VerificationFailed
 from autograder.examining.exam_source import ExamSource
 from autograder.examining.jail import JailKind, JailPlan
@@ -43,7 +45,11 @@ def kinds(verification: Verification) -> list[FindingKind]:
 def test_the_tiny_assignment_proves_itself(built: BuiltAssignment, examine: Examine, bank: Bank) -> None:
     verification = verify(built, examine, bank)
     require_proof(verification)
-    assert verification == Verification("tiny", 2.0, 2, 2, 1, 1, ())
+    assert verification == Verification("tiny", 2.0, 2, 2, 1, 1, (), verification.diagnoses, len(OTHER_SEEDS))
+    assert [(one.name, one.named) for one in verification.diagnoses] == [
+        ("squares", Named.DIFFERENCE),  # an assert with a message of its own is of no kind
+        ("forgets_the_sign", Named.DIFFERENCE),
+    ]
 
 
 def test_results_may_come_in_any_order(built: BuiltAssignment, examine: Examine, bank: Bank) -> None:

@@ -14,7 +14,7 @@ from autograder.authoring.building import build_and_prove, prove
 from autograder.authoring.compiler import build_assignment
 from autograder.authoring.course import Course, find_course
 from autograder.authoring.source import FORMATS
-from autograder.authoring.verifier import Verification
+from autograder.authoring.verification import Verification
 from autograder.errors import VerificationFailed
 from autograder.examining.jail import JailKind, JailPlan
 from tests.cli_builders import QUESTIONS, ROOT, building_blocks, contents
