@@ -65,6 +65,7 @@ def binary_cross_entropy_loss_backward(y_true, y_pred):
 # %% binary_cross_entropy_loss_backward: no_clip
 # misconception: The clipping is thought to be unnecessary and removed.
 # hint: What is your denominator for a prediction of exactly 0?
+# diagnosis: nan, inf
 def binary_cross_entropy_loss_backward(y_true, y_pred):
     m = y_pred.shape[0]
     return (y_pred - y_true) / (y_pred * (1 - y_pred)) / m
@@ -154,6 +155,7 @@ def sigmoid_backward(z, da):
 # %% sigmoid_backward: textbook_fraction
 # misconception: The fraction from the derivation is typed in as it stands; exp overflows for very negative z.
 # hint: Compute exp(800), then what happens to inf * 0.
+# diagnosis: nan, inf
 def sigmoid_backward(z, da):
     with np.errstate(all="ignore"):
         e = np.exp(-z)
@@ -348,6 +350,7 @@ def relu_backward(z, da):
 # %% relu_backward: divided_slope
 # misconception: relu(z) / z is 1 or 0, but at z = 0 it is 0/0.
 # hint: What is 0/0 in NumPy?
+# diagnosis: nan, inf
 def relu_backward(z, da):
     with np.errstate(all="ignore"):
         return da * relu(z) / z
