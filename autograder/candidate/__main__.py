@@ -54,6 +54,7 @@ def _warm_torch() -> None:
     torch.set_num_threads(1)
     layer = torch.nn.Linear(3, 2, dtype=torch.float64)
     layer(torch.ones(4, 3, dtype=torch.float64)).detach().numpy()
+    torch.optim.SGD(layer.parameters(), lr=0.1).zero_grad()  # the first optimiser imports 800 modules, for a second
 
 
 def main() -> None:
