@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter, ValidationError
 
 from autograder.errors import InputError
+from autograder.settings import Limits
 
-from .trace import Trace, same
+from .trace import Trace, TracedCalls, same
 
 KNOWN_MISTAKES = "known_mistakes.json"
 SEED = 1_000_003  # no submission's own: seeds of submissions are hashes
@@ -47,6 +48,11 @@ def from_bytes(content: bytes) -> tuple[KnownMistake, ...]:
             f"{KNOWN_MISTAKES} of the build is damaged ({error.error_count()} problems).",
             next_step="Build the assignment again.",
         ) from error
+
+
+def looking_for(known: Iterable[KnownMistake], limits: Limits) -> TracedCalls:
+    """Calls that go on only as long as the answers are those of one of the mistakes."""
+    return TracedCalls(limits, SEED, altered=False, like=[one.trace for one in known])
 
 
 def hint_for(trace: Trace, known: Iterable[KnownMistake]) -> str:

@@ -33,7 +33,6 @@ from .places import describe
 from .proxy import MODULES, Calls, Remote, module
 from .scoring import score
 from .seeds import check_seed
-from .trace import TracedCalls
 from .verdict import Verdict
 
 _TRIES = 3  # at most so often a question is examined: with more, an answer could be guessed
@@ -183,7 +182,7 @@ class Sitting:
         known = self.exam.known_of(question.name)
         if not known or self.calls.interruption is not None:
             return ""
-        own, traced = self.calls, TracedCalls(self.limits, known_mistakes.SEED, altered=False)
+        own, traced = self.calls, known_mistakes.looking_for(known, self.limits)
         assert self.process is not None
         traced.continue_with(self.process)
         self.calls = traced

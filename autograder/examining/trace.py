@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ import numpy.typing as npt
 
 from autograder.settings import Limits
 
+from .candidate_process import Interruption
 from .proxy import Calls, Remote, StudentError
 
 ALTERATIONS = 4  # of the arguments of each call,
@@ -53,12 +55,20 @@ def describe_answer(value: object) -> Answer:
     return Answer("|".join(words), (float(sums[0]), float(sums[1]), float(sums[2])))
 
 
-class TracedCalls(Calls):
-    """Calls of which every answer is noted; if asked to, each call is followed by some with altered arguments."""
+class Unlike(Interruption):
+    """An answer that none of the traces has that were looked for: there is no need to go on."""
 
-    def __init__(self, limits: Limits, seed: int, *, altered: bool) -> None:
+
+class TracedCalls(Calls):
+    """Calls of which every answer is noted; if asked to, each call is followed by some with altered arguments.
+
+    With `like`, traces to look for, an answer that none of them has at its place interrupts the test with `Unlike`.
+    """
+
+    def __init__(self, limits: Limits, seed: int, *, altered: bool, like: Sequence[Trace] | None = None) -> None:
         super().__init__(limits)
         self.trace: list[Answer] = []
+        self._like = like
         self._altered = altered
         self._calls_of: Counter[str] = Counter()
         self._rng = np.random.default_rng(seed)  # the same alterations for all that have this seed
@@ -90,8 +100,15 @@ class TracedCalls(Calls):
 
     def _note(self, value: object, arguments: Mapping[Any, Any]) -> None:
         """An answer together with the arguments as they are after it: changing them is an answer, too."""
-        if len(self.trace) < _MOST_ANSWERS:
-            self.trace.append(describe_answer([value, *(arguments[key] for key in sorted(arguments, key=str))]))
+        place = len(self.trace)
+        if place >= _MOST_ANSWERS:
+            return
+        noted = describe_answer([value, *(arguments[key] for key in sorted(arguments, key=str))])
+        self.trace.append(noted)
+        if self._like is not None:
+            self._like = [one for one in self._like if place < len(one) and _alike(one[place], noted)]
+            if not self._like:
+                raise Unlike("an answer like none that is looked for")
 
 
 def _alike(one: Answer, other: Answer) -> bool:
@@ -135,9 +152,13 @@ def _tell_array(array: Array, kind: str, words: list[str], sums: Array) -> None:
         told += f" {_digest(np.nan_to_num(np.where(finite, 0.0, flat), nan=1.0, posinf=2.0, neginf=3.0))}"
         flat = np.where(finite, flat, 0.0)
     words.append(told)
-    weights = np.random.default_rng(len(words)).uniform(0.5, 1.5, (2, flat.size))
     with np.errstate(all="ignore"):
-        sums += (*(weights @ flat), float(np.abs(flat).sum()))
+        sums += (*(_weights(len(words), flat.size) @ flat), float(np.abs(flat).sum()))
+
+
+@lru_cache(maxsize=2048)
+def _weights(seed: int, size: int) -> Array:
+    return np.random.default_rng(seed).uniform(0.5, 1.5, (2, size))
 
 
 def _digest(array: Array) -> str:
