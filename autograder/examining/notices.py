@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from autograder.records import Notice
@@ -17,9 +18,9 @@ _MOST = 50
 class Notices:
     """Notices in the order in which they came up, a bounded number of them; what catches the eye of staff is first."""
 
-    def __init__(self, notebook: StudentNotebook) -> None:
+    def __init__(self, notebook: StudentNotebook, given: Collection[str] = ()) -> None:
         self._notebook = notebook
-        self._notices = list(flags(notebook))
+        self._notices = list(flags(notebook, given))
 
     def all(self) -> tuple[Notice, ...]:
         """What has been noticed so far."""

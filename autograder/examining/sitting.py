@@ -51,7 +51,7 @@ class Sitting:
         self.results: dict[str, QuestionResult] = {}
         self.bindings: dict[str, list[int]] = {}
         self.tries: dict[str, int] = {}
-        self.notices = Notices(notebook)
+        self.notices = Notices(notebook, exam.modules)
         self.left_out: set[int] = set()
         self.process: CandidateProcess | None = None
         self.ending = Ending.EXITED

@@ -34,6 +34,12 @@ def test_a_student_reads_nothing_of_a_flag() -> None:
     assert all(notice.student_message == "" for notice in flags(notebook("import ctypes\nimport socket")))
 
 
+def test_a_library_that_the_assignment_itself_imports_is_no_trick() -> None:
+    submitted = notebook("import torch\nfrom torch import nn", "import jax")
+    assert [notice.staff_message for notice in flags(notebook("import torch"), ("torch.nn",))] == []
+    assert ["cell 2" in notice.staff_message for notice in flags(submitted, ("torch",))] == [True]
+
+
 def test_honest_code_raises_no_flag() -> None:
     honest = (
         "import otter\ngrader = otter.Notebook('x.ipynb')\nimport numpy as np\ndw = a.T @ dz\nprint(np.imag)\ncheck = 1"
