@@ -191,6 +191,9 @@ def _reasons(result: SubmissionResult) -> tuple[str, ...]:
         reasons.append(f"{_words(result.outcome)}: {why}" if why else _words(result.outcome))
     if result.ending is not Ending.EXITED:
         reasons.append(f"ended by {_words(result.ending)}")
+    checks = [check for question in result.questions for check in question.checks]
+    if checks and all(check.status is CheckStatus.MISSING for check in checks):
+        reasons.append("defines nothing of what is asked for: is it the right notebook?")
     reasons += [
         first_line(notice.staff_message) or first_line(notice.student_message)
         for notice in result.notices

@@ -107,6 +107,14 @@ def test_who_needs_a_person_is_listed_with_every_reason() -> None:
     }
 
 
+def test_a_notebook_that_defines_nothing_of_what_is_asked_for_needs_a_person() -> None:
+    empty = result("Dee", question("q1", check(CheckStatus.MISSING)), question("q2", check(CheckStatus.MISSING)))
+    half = result("Eve", question("q1", check(CheckStatus.MISSING)), question("q2", check(CheckStatus.FAILED)))
+    summary = summarise([empty, half])
+    assert [one.submission for one in summary.attention] == ["Dee.ipynb"]
+    assert "is it the right notebook?" in render_summary(summary)
+
+
 def test_a_class_is_read_once_and_not_kept() -> None:
     def one_pass() -> Iterator[SubmissionResult]:
         yield from (result(f"student {number}") for number in range(100))
