@@ -18,9 +18,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.authoring.building import fresh_exam
 from autograder.authoring.building import read_answers as answers_of
 from autograder.authoring.course import find_course
+from autograder.authoring.exams import fresh_exam
 
 
 @dataclass(frozen=True)

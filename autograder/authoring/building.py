@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.authoring.bank import Alternative, Bank, Mistake, read_bank
-from autograder.authoring.builds import require_fresh, stale_files, write_build
+from autograder.authoring.builds import stale_files, write_build
 from autograder.authoring.compiler import AUTOGRADER_ZIP, BuiltAssignment, BuiltFile, build_assignment
 from autograder.authoring.course import Course
-from autograder.authoring.manifest import Manifest, read_manifest
+from autograder.authoring.exams import exam_source
 from autograder.authoring.mutation.marks import read_marks
 from autograder.authoring.mutation.mutants import make_mutants
 from autograder.authoring.mutation.trials import try_mutants
@@ -26,9 +26,9 @@ from autograder.authoring.variants import filled_notebook, variant_notebook
 from autograder.authoring.verification import FindingKind, Verification, require_proof, summary_lines, with_mutation
 from autograder.authoring.verifier import SOLUTION, verify_many
 from autograder.errors import BuildStale
-from autograder.examining.exam_source import ExamSource
+from autograder.examining.exam_source import KNOWN_MISTAKES
 from autograder.examining.jail import JailPlan
-from autograder.examining.known_mistakes import KNOWN_MISTAKES, to_bytes
+from autograder.examining.known_mistakes import to_bytes
 from autograder.examining.pool import Pool
 from autograder.records import SubmissionResult
 from autograder.reporting.verification import write_proof
@@ -131,7 +131,7 @@ def _pool(built: BuiltAssignment, limits: Limits, plan: JailPlan, workers: int) 
     with tempfile.TemporaryDirectory(prefix="autograder-proof-") as folder:
         path = Path(folder, AUTOGRADER_ZIP)
         path.write_bytes(built.autograder_zip)
-        with Pool(_source(path, built.manifest), limits, plan, workers) as pool:
+        with Pool(exam_source(path, built.manifest), limits, plan, workers) as pool:
             yield pool
 
 
@@ -145,16 +145,6 @@ def check_fresh(course: Course, names: list[str]) -> None:
         )
 
 
-def fresh_exam(course: Course, name: str) -> ExamSource:
-    """The exam of an assignment that has been built from its source as it is now. Raises `BuildStale`."""
-    course.assignment(name).require_needs()
-    folder = require_fresh(course, name)
-    manifest = read_manifest(folder)
-    if manifest is None:  # `require_fresh` has just read it: somebody is building at this moment
-        raise BuildStale(f"The build in {folder} is being replaced.", next_step="Run the command again.")
-    return _source(folder / AUTOGRADER_ZIP, manifest)
-
-
 def sample_class(course: Course, name: str, folder: Path, size: int) -> int:
     """Write a class of invented students' submissions into `folder`; how many."""
     built = build_assignment(course, course.assignment(name).name)
@@ -163,14 +153,6 @@ def sample_class(course: Course, name: str, folder: Path, size: int) -> int:
 
 def _bank(course: Course, built: BuiltAssignment) -> Bank:
     return read_bank(course, built.name, [question.name for question in built.manifest.graded])
-
-
-def _source(path: Path, manifest: Manifest) -> ExamSource:
-    order = tuple(question.name for question in manifest.graded)
-    known = path.with_name(KNOWN_MISTAKES)
-    return ExamSource(
-        path, manifest.name, order, manifest.max_points, manifest.modules, known if known.is_file() else None
-    )
 
 
 def read_answers(course: Course, name: str) -> list[bytes]:

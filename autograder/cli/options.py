@@ -66,7 +66,7 @@ def find_manifest(folder: Path | None, name: str) -> Manifest | None:
 
 def find_exam(course: Course, name: str) -> ExamSource:
     """The exam of an assignment that was built from its source as it is now."""
-    from autograder.authoring.building import fresh_exam
+    from autograder.authoring.exams import fresh_exam
 
     return fresh_exam(course, course.assignment(name).name)
 

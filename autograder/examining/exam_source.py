@@ -9,6 +9,8 @@ from pathlib import Path
 from autograder import __version__
 from autograder.errors import InputError
 
+KNOWN_MISTAKES = "known_mistakes.json"
+
 
 @dataclass(frozen=True)
 class ExamSource:

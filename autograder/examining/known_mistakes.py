@@ -15,9 +15,9 @@ from pydantic import TypeAdapter, ValidationError
 from autograder.errors import InputError
 from autograder.settings import Limits
 
+from .exam_source import KNOWN_MISTAKES
 from .trace import Trace, TracedCalls, same
 
-KNOWN_MISTAKES = "known_mistakes.json"
 SEED = 1_000_003  # no submission's own: seeds of submissions are hashes
 
 
