@@ -57,6 +57,17 @@ def low_precision(case: Case) -> Diagnosis | None:
     return Diagnosis("precision", message)
 
 
+def rounded(case: Case) -> Diagnosis | None:
+    """The right numbers with a few decimals. A single number must have two digits left, or it may be chance."""
+    for decimals in range(1, 9):
+        kept = np.round(case.expected, decimals)
+        told = case.expected.size > 1 or abs(float(kept.flat[0])) >= 10 * 10.0**-decimals
+        if told and case.is_(kept):
+            places = "one decimal" if decimals == 1 else f"{decimals} decimals"
+            return Diagnosis("precision", f"{case.subject} is the expected result rounded to {places}.")
+    return None
+
+
 def sign(case: Case) -> Diagnosis | None:
     """`actual == -expected`."""
     if not case.is_(-case.expected):

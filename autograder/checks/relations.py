@@ -18,6 +18,7 @@ from autograder.checks.arithmetic import (
     low_precision,
     offset,
     power,
+    rounded,
     sign,
 )
 from autograder.checks.arrangements import other_order, reversed_order, shifted_order, transposed
@@ -30,6 +31,7 @@ Relation = Callable[[Case], "Diagnosis | None"]
 RELATIONS: tuple[Relation, ...] = (
     all_zeros,
     cut_to_integers,
+    rounded,
     low_precision,
     sign,
     factor,

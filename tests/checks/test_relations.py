@@ -35,6 +35,7 @@ RELATIONS = {
     "factor, odd": (0.37 * RIGHT, RIGHT),
     "transpose": (SQUARE.T, SQUARE),
     "abs": (abs(RIGHT), RIGHT),
+    "precision, three decimals": (np.round(RIGHT, 3), RIGHT),
     "clipped": (np.maximum(RIGHT, 0), RIGHT),
     "clipped, to 1": (np.clip(3 * RIGHT, -1, 1), 3 * RIGHT),
     "offset": (RIGHT + 0.25, RIGHT),
@@ -190,3 +191,9 @@ def test_whatever_is_claimed_is_true_of_the_numbers(actual, expected, kept):
     found = checks.diagnose(actual, expected, {"the batch size": 2})
     assert (found is None) == np.array_equal(actual, expected)
     assert found is None or TRUTHS[found.kind](actual, expected)
+
+
+@pytest.mark.parametrize(("actual", "told"), [(0.31, "rounded to 2 decimals"), (0.3, None), (0.32, None)])
+def test_a_single_rounded_number_is_named_if_it_has_two_digits(actual, told):
+    found = checks.diagnose(actual, 0.307692)
+    assert (told or "relative error") in found.message
