@@ -6,11 +6,13 @@
     curve    yours and the right one over the steps
     image    what the student's network draws, and what it should
 
-A picture for a hidden check has no numbers at its axes, and of an image only the student's own.
+A picture for a hidden check has no numbers at its axes, is drawn so coarsely that none can be measured, and shows of an
+image only the student's own.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -19,6 +21,8 @@ from autograder.records import Picture
 
 _SIZE = 200  # of a panel, in pixels
 _MARGIN = 34
+_COARSE = 5.0  # pixels: forty places on an axis
+_SHADES = 8  # of an error
 _SAME = 1e-6  # of the largest size: closer points lie on the diagonal for every eye
 _GOOD, _BAD, _GREY = "#2166ac", "#c0392b", "#8a93a0"
 _TEXT = 'font-family="system-ui, sans-serif" font-size="11" fill="#5b6675"'
@@ -32,10 +36,12 @@ class _Axis:
     high: float
     start: float
     end: float
+    grain: float = 0.1  # pixels between two places
 
     def place(self, value: float) -> str:
         share = (value - self.low) / (self.high - self.low)
-        return f"{self.start + share * (self.end - self.start):.1f}"
+        pixels = share * (self.end - self.start)
+        return f"{self.start + round(pixels / self.grain) * self.grain:.1f}"
 
 
 def draw(picture: Picture, *, numbers: bool) -> str:
@@ -61,8 +67,8 @@ def _entries(picture: Picture, numbers: bool) -> list[str]:
 
 def _sample(picture: Picture, numbers: bool) -> list[str]:
     """Points with the right value to the right and the student's upwards."""
-    across = _axis(picture.expected + picture.actual, _MARGIN, _MARGIN + _SIZE)
-    upward = _axis(picture.expected + picture.actual, _MARGIN + _SIZE, _MARGIN)
+    across = _axis(picture.expected + picture.actual, _MARGIN, _MARGIN + _SIZE, numbers=numbers)
+    upward = _axis(picture.expected + picture.actual, _MARGIN + _SIZE, _MARGIN, numbers=numbers)
     close = _SAME * max(map(abs, picture.expected + picture.actual))
     diagonal = _line(_MARGIN, _MARGIN + _SIZE, _MARGIN + _SIZE, _MARGIN, "stroke-dasharray='4 3'")
     dots = [
@@ -81,7 +87,7 @@ def _sample(picture: Picture, numbers: bool) -> list[str]:
 def _curve(picture: Picture, numbers: bool) -> list[str]:
     steps = range(len(picture.actual))
     across = _Axis(0, len(steps) - 1, _MARGIN, _MARGIN + _SIZE)
-    upward = _axis(picture.actual + picture.expected, _MARGIN + _SIZE, _MARGIN)
+    upward = _axis(picture.actual + picture.expected, _MARGIN + _SIZE, _MARGIN, numbers=numbers)
     lines = [
         f'<polyline fill="none" stroke="{colour}" stroke-width="2" {style} points="'
         + " ".join(f"{across.place(step)},{upward.place(value)}" for step, value in zip(steps, values, strict=True))
@@ -129,11 +135,11 @@ def _cells(shape: tuple[int, ...], colours: Sequence[str], title: str) -> str:
     return _text(_MARGIN + _SIZE / 2, top - 8, title, "middle") + "".join(cells) + outline + below
 
 
-def _axis(values: Sequence[float], start: float, end: float) -> _Axis:
+def _axis(values: Sequence[float], start: float, end: float, *, numbers: bool) -> _Axis:
     """An axis that holds all of these numbers, with a little room around them."""
     low, high = min(values), max(values)
     room = 0.06 * (high - low) or max(abs(high), 1.0) * 0.5
-    return _Axis(low - room, high + room, start, end)
+    return _Axis(low - room, high + room, start, end, 0.1 if numbers else _COARSE)
 
 
 def _frame(title: str, below: str, beside: str, across: _Axis | None, upward: _Axis | None = None) -> str:
@@ -174,6 +180,6 @@ def _grey(value: float) -> str:
 
 
 def _diverging(share: float) -> str:
-    """White for 0, red for too large, blue for too small."""
-    rest = round(255 * (1 - abs(share)))
+    """White for 0, red for too large, blue for too small, in a few shades."""
+    rest = 255 - round(255 * math.ceil(abs(share) * _SHADES) / _SHADES)
     return f"rgb(255,{rest},{rest})" if share > 0 else f"rgb({rest},{rest},255)"

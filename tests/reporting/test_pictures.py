@@ -51,6 +51,13 @@ def test_a_picture_without_numbers_tells_none(style: str) -> None:
     assert not any(letter.isdigit() for letter in texts.replace("shape 2 x 3", ""))
 
 
+def test_no_number_can_be_measured_in_a_picture_without_numbers() -> None:
+    one, other = picture(), picture()
+    close = Picture("entries", "dw", (2, 3), other.actual, (other.expected[0] + 0.01, *other.expected[1:]))
+    assert draw(one, numbers=False) == draw(close, numbers=False)
+    assert draw(one, numbers=True) != draw(close, numbers=True)
+
+
 def test_of_a_hidden_image_only_the_student_s_own_is_shown() -> None:
     texts = ["".join(text.itertext()) for text in elements(draw(picture("image"), numbers=False), "text")]
     assert "yours" in texts
