@@ -50,11 +50,11 @@ fresh: setup
 
 # Not a timed test: figures depend on the machine. docs/benchmark.md has those of one.
 bench: setup
-	@$(BIN)/autograder build
+	@$(BIN)/autograder build building_blocks --no-mutation
 	@$(BIN)/python -m tests.bench
 
 bench-memory: setup
-	@$(BIN)/autograder build
+	@$(BIN)/autograder build building_blocks --no-mutation
 	@$(BIN)/python -m tests.bench_memory
 
 # The same versions next year, on every supported Python. Needs uv (pip install uv).
