@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,17 +11,25 @@ import numpy.typing as npt
 
 Shape = tuple[int, ...]
 
+_CALL = re.compile(r"[A-Za-z_][\w.]*(?:\(.*\)|\[.*\])")
+# A subject that an author gave as words in the plural, with whatever follows of it, in front of its verb.
+_MANY = re.compile(
+    r"^(The (?!bias\b)\w*[^siu\W]s(?: (?:of|after|with|without|in|for|from|at|before)\b[^:.`]*?)?) (is|has|was)\b"
+)
+_OF_MANY = {"is": "are", "has": "have", "was": "were"}
 SHORTEST, LONGEST = 6, 17  # significant digits; 17 tell any two float64 numbers apart
 
 
 def label(what: str) -> str:
-    """Code (`dw`, `weights[1]`) gets backticks, words (the loss) stay as they are."""
-    return what if " " in what or "`" in what else f"`{what}`"
+    """Code (`dw`, `weights[1]`, `schedule(0, 0.5)`) gets backticks, words (the loss) stay as they are."""
+    is_words = "`" in what or (" " in what and not _CALL.fullmatch(what))
+    return what if is_words else f"`{what}`"
 
 
 def sentence(text: str) -> str:
-    """Start with a capital letter, unless the message starts with code."""
-    return text[:1].upper() + text[1:]
+    """Start with a capital letter, unless the message starts with code; "the labels is" becomes "The labels are"."""
+    whole = text[:1].upper() + text[1:]
+    return _MANY.sub(lambda found: f"{found[1]} {_OF_MANY[found[2]]}", whole)
 
 
 def number(value: object) -> str:

@@ -6,7 +6,14 @@ from autograder.checks import wording
 
 
 @pytest.mark.parametrize(
-    ("what", "shown"), [("dw", "`dw`"), ("dws[1]", "`dws[1]`"), ("the loss", "the loss"), ("`a` of it", "`a` of it")]
+    ("what", "shown"),
+    [
+        ("dw", "`dw`"),
+        ("dws[1]", "`dws[1]`"),
+        ("the loss", "the loss"),
+        ("`a` of it", "`a` of it"),
+        ("rate(0, 0.5)", "`rate(0, 0.5)`"),
+    ],
 )
 def test_code_gets_backticks_and_words_do_not(what, shown):
     assert wording.label(what) == shown
@@ -42,3 +49,23 @@ def test_axes_are_named_only_where_there_are_names_for_them():
     assert wording.axis_text(0, 2, ("1", "n_out")) == "axis 0"
     assert wording.axis_text(0, 3, ("batch", "n_out")) == "axis 0"
     assert wording.shape_text((4,), ("batch",)) == "(4,) = (batch,)"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("the labels is wrong", "The labels are wrong"),
+        (
+            "the parameters after at most 0 iterations has shape (3,)",
+            "The parameters after at most 0 iterations have shape (3,)",
+        ),
+        ("the loss is wrong", "The loss is wrong"),
+        ("the bias is wrong", "The bias is wrong"),
+        ("the axis is wrong", "The axis is wrong"),
+        ("the result is wrong: the labels is not", "The result is wrong: the labels is not"),
+        ("`labels` is wrong", "`labels` is wrong"),
+        ("3 of 4 entries of the labels are wrong", "3 of 4 entries of the labels are wrong"),
+    ],
+)
+def test_what_is_named_in_the_plural_is_spoken_of_in_the_plural(text, said):
+    assert wording.sentence(text) == said
