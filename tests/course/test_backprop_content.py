@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import subprocess
-import sys
-from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import imageio.v3 as iio
-import jupytext
 import numpy as np
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-SOURCE = ROOT / "solutions" / "backprop"
+from tests.course.source_notebooks import (
+    DATA,
+    graded_names,
+    graded_sources,
+    n_manual,
+    prose_of,
+    read_cells,
+    report,
+)
+
 QUESTIONS = (
     "layer_step",
     "forward",
@@ -41,7 +42,6 @@ FUNCTIONS = {
     "load_network": "path",
     "silence_all_but": "weights, neuron",
 }
-HEADING = re.compile(r"(?m)^# %% (\w+): (\w+)\n((?:# .*\n)+)")
 RESULTS = """
 import json
 from pathlib import Path
@@ -61,47 +61,21 @@ print(json.dumps({
 
 @pytest.fixture(scope="module")
 def cells() -> list[Any]:
-    return list(jupytext.read(SOURCE / "backprop.md").cells)
+    return read_cells("backprop")
 
 
 @pytest.fixture(scope="module")
 def prose(cells: list[Any]) -> str:
-    return "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    return prose_of(cells)
 
 
 @pytest.fixture(scope="module")
 def result(cells: list[Any], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What the finished notebook reaches: its graded cells and those that train, without the plots.
-
-    In a process of its own with one BLAS thread: on a busy machine several threads take twenty times as long.
-    """
+    """What the finished notebook reaches: its graded cells and those that train, without the plots."""
     folder = tmp_path_factory.mktemp("backprop")
-    (folder / "smiley.png").write_bytes((ROOT / "data" / "smiley.png").read_bytes())
-    done = subprocess.run(
-        [sys.executable, "-c", "\n\n".join([*trained_sources(cells), RESULTS])],
-        cwd=folder,
-        env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "Agg"},
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    (folder / "smiley.png").write_bytes((DATA / "smiley.png").read_bytes())
+    found, _ = report([*trained_sources(cells), RESULTS], folder)
     return found
-
-
-def code_sources(cells: list[Any], *, demonstrations: bool) -> list[str]:
-    """The code cells that are no tests; with or without those that are skipped at grading."""
-    sources, in_tests = [], False
-    for cell in cells:
-        if cell.cell_type == "raw":
-            in_tests = cell.source.startswith("# BEGIN TESTS") or (in_tests and "# END TESTS" not in cell.source)
-        elif cell.cell_type == "code" and not in_tests and (demonstrations or not is_demonstration(cell)):
-            sources.append(cell.source)
-    return sources
-
-
-def is_demonstration(cell: Any) -> bool:
-    return "otter_ignore" in cell.metadata.get("tags", [])
 
 
 def without_drawing(source: str) -> str:
@@ -113,22 +87,17 @@ def without_drawing(source: str) -> str:
 
 def trained_sources(cells: list[Any]) -> list[str]:
     """Every cell but the drawings; what was learned of exclusive or is kept."""
-    sources = [without_drawing(source) for source in code_sources(cells, demonstrations=True)]
+    sources = [without_drawing(source) for source in graded_sources(cells, and_demonstrations=True)]
     after = next(number for number, source in enumerate(sources) if "n_steps=3000" in source) + 1
     return [*sources[:after], "exclusive_or = predict(x, weights, biases).ravel().tolist()", *sources[after:]]
 
 
-def headings(filename: str) -> list[tuple[str, str, str]]:
-    """(question, name, comment) of every cell of a bank file."""
-    return HEADING.findall((SOURCE / filename).read_text(encoding="utf-8"))
-
-
 def test_the_picture_is_grey_square_and_has_black_and_white() -> None:
-    image = iio.imread(ROOT / "data" / "smiley.png")
+    image = iio.imread(DATA / "smiley.png")
     assert image.shape == (64, 64)
     assert image.dtype == np.uint8
     assert (image.min(), image.max()) == (0, 255)
-    assert (ROOT / "data" / "smiley.png").stat().st_size < 10_000
+    assert (DATA / "smiley.png").stat().st_size < 10_000
 
 
 def test_the_network_learns_the_smiley(result: dict[str, Any], prose: str) -> None:
@@ -138,7 +107,7 @@ def test_the_network_learns_the_smiley(result: dict[str, Any], prose: str) -> No
 
 
 def test_the_saved_picture_shows_the_smiley(result: dict[str, Any]) -> None:
-    image, learned = iio.imread(ROOT / "data" / "smiley.png") / 255, np.array(result["learned"]) / 255
+    image, learned = iio.imread(DATA / "smiley.png") / 255, np.array(result["learned"]) / 255
     assert learned.shape == image.shape
     assert np.mean((learned - image) ** 2) < 0.01
     assert np.corrcoef(learned.ravel(), image.ravel())[0, 1] > 0.95
@@ -157,36 +126,18 @@ def test_the_numbers_in_the_prose_are_those_of_the_network(result: dict[str, Any
     assert result["file"] > 8 * result["parameters"]
 
 
-def test_every_cell_that_draws_or_trains_is_skipped_at_grading(cells: list[Any]) -> None:
-    for source in code_sources(cells, demonstrations=False):
-        assert "plt." not in source
+def test_every_cell_that_reads_the_picture_or_trains_is_skipped_at_grading(cells: list[Any]) -> None:
+    for source in graded_sources(cells):
         assert "imread" not in source
         assert not re.search(r"range\(\d", source)
 
 
 def test_the_signatures_are_those_of_the_course(cells: list[Any]) -> None:
-    code = "\n".join(code_sources(cells, demonstrations=False))
+    code = "\n".join(graded_sources(cells))
     for name, arguments in FUNCTIONS.items():
         assert code.count(f"def {name}({arguments}):") == 1
 
 
 def test_the_questions_stand_in_the_order_of_the_course(cells: list[Any]) -> None:
-    begun = [cell.source for cell in cells if cell.cell_type == "raw" and cell.source.startswith("# BEGIN QUESTION")]
-    names = [re.search(r"(?m)^name: (\w+)$", text).group(1) for text in begun if "manual: true" not in text]  # type: ignore[union-attr]
-    assert tuple(names) == QUESTIONS
-    assert sum("manual: true" in text for text in begun) == 3
-
-
-@pytest.mark.parametrize(
-    ("filename", "least", "fields"),
-    [("mistakes.py", 8, ("misconception", "hint")), ("alternatives.py", 4, ("why",))],
-)
-def test_every_question_has_enough_wrong_and_right_answers(filename: str, least: int, fields: tuple[str, ...]) -> None:
-    found = headings(filename)
-    assert len(found) == len({(question, name) for question, name, _ in found})
-    count = Counter(question for question, _, _ in found)
-    assert set(count) == set(QUESTIONS)
-    assert min(count.values()) >= least
-    for question, name, comment in found:
-        for field in fields:
-            assert re.search(rf"(?m)^# {field}: \S", comment), f"{question}: {name} has no {field}"
+    assert graded_names(cells) == QUESTIONS
+    assert n_manual(cells) == 3

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import json
-import os
-import re
-import subprocess
-import sys
-from collections import Counter
-from pathlib import Path
 from typing import Any
 
-import jupytext
 import numpy as np
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-SOURCE = ROOT / "solutions" / "curve_fitting"
+from tests.course.source_notebooks import (
+    DATA,
+    demonstration,
+    graded_names,
+    graded_sources,
+    n_manual,
+    prose_of,
+    questions,
+    read_cells,
+    report,
+    run,
+)
+
 QUESTIONS = ("model", "sample_batch", "mse_cost", "cost_landscape", "gradient_step", "train_step", "schedule")
 TRUE_OMEGA = np.array([2.6, 0.8])  # as data/make_data.py has it
 NOISE = 0.25
@@ -59,69 +62,28 @@ import io
 *batch, cost, end = train_step(start, 1.0, 20, x, y, rng=np.random.default_rng(1))
 draw_descent(batch, [start, end], [cost]).savefig(io.BytesIO(), format="png")
 """
-HEADING = re.compile(r"(?m)^# %% (\w+): (\w+)\n((?:# .*\n)+)")
 
 
 @pytest.fixture(scope="module")
 def cells() -> list[Any]:
-    return list(jupytext.read(SOURCE / "curve_fitting.md").cells)
+    return read_cells("curve_fitting")
 
 
 @pytest.fixture(scope="module")
 def promised(cells: list[Any]) -> dict[str, Any]:
-    """What the demonstrations come to, in a process of its own with one BLAS thread and without windows."""
+    """What the demonstrations come to."""
     demonstrations = [demonstration(cells, "for step in range(200)"), drawing_functions(cells)]
-    program = "\n\n".join([*graded_sources(cells), *demonstrations, REPORT])
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=ROOT / "data",
-        env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "Agg"},
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    lines = done.stdout.splitlines()
-    printed = next(line for line in lines if line.startswith("omega0 = "))
-    return {**json.loads(lines[-1]), "printed": printed}
-
-
-def graded_sources(cells: list[Any], *, and_demonstrations: bool = False) -> list[str]:
-    """The code that runs at grading: neither the tests nor, unless they are asked for, the demonstrations."""
-    sources, in_tests = [], False
-    for cell in cells:
-        if cell.cell_type == "raw":
-            in_tests = cell.source.startswith("# BEGIN TESTS") or (in_tests and "# END TESTS" not in cell.source)
-        elif cell.cell_type == "code" and not in_tests and (and_demonstrations or not is_demonstration(cell)):
-            sources.append(cell.source)
-    return sources
-
-
-def is_demonstration(cell: Any) -> bool:
-    return "otter_ignore" in cell.metadata.get("tags", [])
-
-
-def demonstration(cells: list[Any], text: str) -> str:
-    """The only demonstration that contains this text."""
-    (found,) = (cell.source for cell in cells if is_demonstration(cell) and text in cell.source)
-    return str(found)
+    result, told = report([*graded_sources(cells), *demonstrations, REPORT])
+    return {**result, "printed": next(line for line in told.splitlines() if line.startswith("omega0 = "))}
 
 
 def drawing_functions(cells: list[Any]) -> str:
     return demonstration(cells, "def animated_train")
 
 
-def headings(filename: str) -> list[tuple[str, str, str]]:
-    """(question, name, comment) of every cell of a bank file."""
-    return HEADING.findall((SOURCE / filename).read_text(encoding="utf-8"))
-
-
-def prose(cells: list[Any]) -> str:
-    return "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
-
-
 def test_the_data_are_many_noisy_samples_of_the_model() -> None:
-    assert (ROOT / "data" / "curve_fitting.npz").stat().st_size < 200_000
-    with np.load(ROOT / "data" / "curve_fitting.npz") as data:
+    assert (DATA / "curve_fitting.npz").stat().st_size < 200_000
+    with np.load(DATA / "curve_fitting.npz") as data:
         x, y = data["x"], data["y"]
     assert x.shape == y.shape == (10_000,)
     assert x.dtype == y.dtype == np.float64
@@ -136,7 +98,7 @@ def test_two_hundred_steps_fit_the_curve_within_a_tenth_of_the_truth(promised: d
 
 
 def test_the_numbers_in_the_prose_are_the_numbers_that_come_out(cells: list[Any], promised: dict[str, Any]) -> None:
-    assert f"`{promised['printed']}`" in prose(cells)
+    assert f"`{promised['printed']}`" in prose_of(cells)
     costs = np.array(promised["costs"])
     assert costs[25:].max() < 0.1, "about twenty-five steps are enough"
     assert costs[:15].min() > 0.1
@@ -169,44 +131,17 @@ def test_every_demonstration_runs_in_order_and_without_a_warning(cells: list[Any
     """As in a student's notebook, with smaller batches and shorter walks; one frame of the animation is drawn."""
     sources = graded_sources(cells, and_demonstrations=True)
     sources = [source.replace("2000", "200").replace("range(500)", "range(210)") for source in sources]
-    program = "\n\n".join([*sources, ONE_FRAME])
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", program],
-        cwd=ROOT / "data",
-        env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "Agg"},
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
+    run([*sources, ONE_FRAME], options=("-W", "error"))
 
 
-def test_every_cell_that_draws_or_trains_is_skipped_at_grading(cells: list[Any]) -> None:
+def test_every_cell_that_trains_is_skipped_at_grading(cells: list[Any]) -> None:
     for source in graded_sources(cells):
-        assert "plt." not in source
         assert "range(" not in source
 
 
 def test_the_questions_stand_in_the_order_of_the_course_and_the_bonus_is_called_one(cells: list[Any]) -> None:
-    begun = [cell.source for cell in cells if cell.cell_type == "raw" and cell.source.startswith("# BEGIN QUESTION")]
-    names = [re.search(r"(?m)^name: (\w+)$", text).group(1) for text in begun if "manual: true" not in text]  # type: ignore[union-attr]
-    assert tuple(names) == QUESTIONS
-    assert sum("manual: true" in text for text in begun) == 3
-    (bonus,) = (text for text in begun if "name: schedule" in text)
-    assert "points: 1" in bonus
-    assert "This question is a bonus." in prose(cells)
-
-
-@pytest.mark.parametrize(
-    ("filename", "least", "fields"),
-    [("mistakes.py", 8, ("misconception", "hint")), ("alternatives.py", 4, ("why",))],
-)
-def test_every_question_has_enough_wrong_and_right_answers(filename: str, least: int, fields: tuple[str, ...]) -> None:
-    found = headings(filename)
-    assert len(found) == len({(question, name) for question, name, _ in found})
-    count = Counter(question for question, _, _ in found)
-    assert set(count) == set(QUESTIONS)
-    assert min(count.values()) >= least
-    for question, name, comment in found:
-        for field in fields:
-            assert re.search(rf"(?m)^# {field}: \S", comment), f"{question}: {name} has no {field}"
+    assert graded_names(cells) == QUESTIONS
+    assert n_manual(cells) == 3
+    (bonus,) = (question for question in questions(cells) if question.name == "schedule")
+    assert bonus.points == 1
+    assert "This question is a bonus." in prose_of(cells)

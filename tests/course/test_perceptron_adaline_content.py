@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import subprocess
-import sys
-from collections import Counter
-from pathlib import Path
 from typing import Any
 
-import jupytext
 import numpy as np
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-SOURCE = ROOT / "solutions" / "perceptron_adaline"
+from tests.course.source_notebooks import (
+    definitions,
+    graded_names,
+    graded_sources,
+    is_demonstration,
+    n_manual,
+    prose_of,
+    read_cells,
+    report,
+)
+
 QUESTIONS = ("Neuron", "Perceptron", "angle_degrees", "AdalineGD", "AdalineSGD")
-HEADING = re.compile(r"(?m)^# %% (\w+): (\w+)\n((?:# .*\n)+)")
 PRINTED = """
 import contextlib, io, json
 printed = {}
@@ -35,52 +36,26 @@ print(json.dumps({"printed": list(printed.values()), "apart": perceptron_apart.e
 
 @pytest.fixture(scope="module")
 def cells() -> list[Any]:
-    return list(jupytext.read(SOURCE / "perceptron_adaline.md").cells)
+    return read_cells("perceptron_adaline")
 
 
 @pytest.fixture(scope="module")
 def prose(cells: list[Any]) -> str:
-    return "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    return prose_of(cells)
 
 
 @pytest.fixture(scope="module")
 def notebook(cells: list[Any]) -> dict[str, Any]:
     """What the graded cells of the solution define."""
-    names: dict[str, Any] = {}
-    for source in graded_sources(cells):
-        exec(compile(source, "perceptron_adaline.md", "exec"), names)
-    return names
+    return definitions(graded_sources(cells), "perceptron_adaline.md")
 
 
 @pytest.fixture(scope="module")
 def finished(cells: list[Any]) -> dict[str, Any]:
-    """What the finished notebook prints, from a process of its own with one BLAS thread."""
+    """What the finished notebook prints."""
     demonstrations = [cell.source for cell in cells if cell.cell_type == "code" and is_demonstration(cell)]
-    script = [*graded_sources(cells), f"demonstrations = {demonstrations!r}", PRINTED]
-    done = subprocess.run(
-        [sys.executable, "-c", "\n\n".join(script)],
-        env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "Agg"},
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    result, _ = report([*graded_sources(cells), f"demonstrations = {demonstrations!r}", PRINTED])
     return result
-
-
-def graded_sources(cells: list[Any]) -> list[str]:
-    """The code that runs at grading: neither the tests nor the demonstrations."""
-    sources, in_tests = [], False
-    for cell in cells:
-        if cell.cell_type == "raw":
-            in_tests = cell.source.startswith("# BEGIN TESTS") or (in_tests and "# END TESTS" not in cell.source)
-        elif cell.cell_type == "code" and not in_tests and not is_demonstration(cell):
-            sources.append(cell.source)
-    return sources
-
-
-def is_demonstration(cell: Any) -> bool:
-    return "otter_ignore" in cell.metadata.get("tags", [])
 
 
 def told(values: Any) -> str:
@@ -89,15 +64,8 @@ def told(values: Any) -> str:
 
 
 def test_the_questions_stand_in_the_order_of_the_course(cells: list[Any]) -> None:
-    begun = [cell.source for cell in cells if cell.cell_type == "raw" and cell.source.startswith("# BEGIN QUESTION")]
-    names = [re.search(r"(?m)^name: (\w+)$", text).group(1) for text in begun if "manual: true" not in text]  # type: ignore[union-attr]
-    assert tuple(names) == QUESTIONS
-    assert sum("manual: true" in text for text in begun) == 3
-
-
-def test_every_cell_that_draws_is_skipped_at_grading(cells: list[Any]) -> None:
-    for source in graded_sources(cells):
-        assert "plt." not in source
+    assert graded_names(cells) == QUESTIONS
+    assert n_manual(cells) == 3
 
 
 def test_a_line_separates_one_pair_of_blobs_and_not_the_other(finished: dict[str, Any], prose: str) -> None:
@@ -181,18 +149,3 @@ def test_the_angles_are_the_published_ones(notebook: dict[str, Any], prose: str)
     angles = [notebook["angle_degrees"](start + rate * x, x) for start in (np.zeros(3), small) for rate in (0.1, 0.01)]
     assert np.allclose(angles, [0.0, 0.0, 2.552882324525421, 31.218586527045833], rtol=1e-9, atol=1e-5)
     assert "2.55 degrees or 31.22 degrees" in prose
-
-
-@pytest.mark.parametrize(
-    ("filename", "least", "fields"),
-    [("mistakes.py", 8, ("misconception", "hint")), ("alternatives.py", 4, ("why",))],
-)
-def test_every_question_has_enough_wrong_and_right_answers(filename: str, least: int, fields: tuple[str, ...]) -> None:
-    found = HEADING.findall((SOURCE / filename).read_text(encoding="utf-8"))
-    assert len(found) == len({(question, name) for question, name, _ in found})
-    count = Counter(question for question, _, _ in found)
-    assert set(count) == set(QUESTIONS)
-    assert min(count.values()) >= least
-    for question, name, comment in found:
-        for field in fields:
-            assert re.search(rf"(?m)^# {field}: \S", comment), f"{question}: {name} has no {field}"
