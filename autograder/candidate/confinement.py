@@ -39,6 +39,12 @@ _FORBIDDEN = {
     ),
 }
 
+# Numbers of: socket, fork, vfork (where there are any), and of clone and clone3
+_SOCKET_AND_FORK = {"x86_64": (41, 57, 58), "aarch64": (198,)}
+_CLONE = {"x86_64": (56, 435), "aarch64": (220, 435)}
+_CLONE_THREAD = 0x00010000
+_FIRST_TO_GO = "1000"  # when memory runs out, the kernel looks for the highest score
+
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -103,7 +109,7 @@ def raise_walls(walls: Walls, cpu_seconds: int) -> None:
     elif walls.kind == "user":
         _become_user(walls, work)
     if walls.kind != "none":
-        _forbid_calls()
+        _forbid_calls(alone=walls.kind == "user")
     os.chdir(work)
 
 
@@ -165,6 +171,7 @@ def _drop_capabilities() -> None:
 def _become_user(walls: Walls, work: Path) -> None:
     for folder in (Path(walls.scratch), work, Path(walls.scratch, "home")):
         os.chown(folder, walls.user_id, walls.user_id)
+    Path("/proc/self/oom_score_adj").write_text(_FIRST_TO_GO)  # and not the examiner, where a container has little
     os.setgroups([])
     os.setgid(walls.user_id)
     os.setuid(walls.user_id)
@@ -178,17 +185,28 @@ def _join_empty_keyring() -> None:
         _libc.syscall(number, _KEYCTL_JOIN_SESSION_KEYRING, None)  # fails where keyrings are off: then there is none
 
 
-def _forbid_calls() -> None:
-    """A seccomp filter: what no notebook needs, and what would take memory that is counted for no process."""
+def _forbid_calls(*, alone: bool) -> None:
+    """A seccomp filter: what no notebook needs, and what would take memory that is counted for no process.
+
+    `alone` is for where no namespaces are: no sockets, because the network is the machine's, and no further processes,
+    because one that forks faster than it can be found cannot be ended. Threads and pairs of sockets stay.
+    """
     machine = _FORBIDDEN.get(platform.machine())
     if machine is None:
+        if alone:  # then the filter is the wall itself, and not one more
+            raise OSError(errno.ENOSYS, f"the system calls of {platform.machine()} are not known here")
         return
     architecture, numbers = machine
     refuse = 0x00050000 | errno.EPERM  # SECCOMP_RET_ERRNO
     steps = [(0x20, 0, 0, 4), (0x15, 1, 0, architecture), (0x06, 0, 0, refuse), (0x20, 0, 0, 0)]
     steps += [(0x35, 0, 1, 0x40000000), (0x06, 0, 0, refuse)]  # the same calls under the numbers of another ABI
-    for number in numbers:
+    for number in (*numbers, *(_SOCKET_AND_FORK[platform.machine()] if alone else ())):
         steps += [(0x15, 0, 1, number), (0x06, 0, 0, refuse)]
+    if alone:
+        clone, clone3 = _CLONE[platform.machine()]
+        # A filter cannot see what clone3 is asked for. "No such call" makes the C library use clone, whose flags show.
+        steps += [(0x15, 0, 1, clone3), (0x06, 0, 0, 0x00050000 | errno.ENOSYS)]
+        steps += [(0x15, 0, 3, clone), (0x20, 0, 0, 16), (0x45, 1, 0, _CLONE_THREAD), (0x06, 0, 0, refuse)]
     steps.append((0x06, 0, 0, 0x7FFF0000))  # SECCOMP_RET_ALLOW
     code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in steps))
     program = struct.pack("HxxxxxxP", len(steps), ctypes.addressof(code))

@@ -22,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ from .confinement import Walls
 
 _CONTROL_FRAME_BYTES = 4096
 _TICKS = os.sysconf("SC_CLK_TCK")
+_KILL_SECONDS = 20.0
 
 
 def serve(control: socket.socket, walls: Walls) -> None:
@@ -120,9 +122,10 @@ class _Submission:
         In a PID namespace the death of its first process is the death of all. Without one, the session and the
         processes of the dedicated user are ended one by one.
         """
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            if self.walls.kind != "namespaces":
+        if self.walls.kind != "namespaces":
+            with contextlib.suppress(ProcessLookupError, PermissionError):  # it has no session of its own yet, or none
                 os.killpg(self.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError, PermissionError):
             os.kill(self.pid, signal.SIGKILL)
         _, status, used = os.wait4(self.pid, 0)
         if self.walls.kind == "user":
@@ -134,32 +137,45 @@ class _Submission:
 
 
 def _proportional_memory(pid: int) -> int:
-    """Bytes of one process, its share of pages that others use too: forks of a warm server share most of theirs."""
-    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-        if line.startswith("Pss:"):
-            return int(line.split()[1]) * 1024
-    return 0
+    """Bytes of one process, its share of pages that others use too: forks of a warm server share most of theirs.
+
+    Root in a container may not ask for shares of another user's pages: there they count in full.
+    """
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except PermissionError:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
 
 
 def _kill_user(user_id: int) -> None:
-    """Kill every process of the user that only this jail's submissions run as, until none is left."""
-    left = True
-    while left:
-        left = False
-        for name in os.listdir("/proc"):
-            if not name.isdigit():
-                continue
-            with contextlib.suppress(OSError, IndexError):
-                if os.stat(f"/proc/{name}").st_uid == user_id and _state(name) not in "ZX":
-                    os.kill(int(name), signal.SIGKILL)
-                    left = True
+    """Kill every process of the user that only this jail's submissions run as, until none is left.
+
+    There should be none (see `confinement`). TimeoutError when they do not end: then nobody else can be served.
+    """
+    deadline = time.monotonic() + _KILL_SECONDS
+    while left := _processes_of(user_id):
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{len(left)} processes of user {user_id} cannot be ended")
+        for pid in left:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
     with contextlib.suppress(ChildProcessError):
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass
 
 
-def _state(pid: str) -> str:
-    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+def _processes_of(user_id: int) -> list[int]:
+    """Living processes that run as this user. Not by who owns /proc/PID: that is root's for what has been root's."""
+    found = []
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            with contextlib.suppress(OSError):
+                lines = Path(f"/proc/{name}/status").read_text().splitlines()
+                fields = dict(line.split(":\t", 1) for line in lines if ":\t" in line)
+                if int(fields["Uid"].split()[0]) == user_id and fields["State"][0] not in "ZX":
+                    found.append(int(name))
+    return found
 
 
 def _fork_behind_walls(control: socket.socket, descriptor: int, walls: Walls, cpu_seconds: int) -> int:

@@ -33,17 +33,32 @@ def bundle(
     audience: Annotated[For, typer.Option("--for", help="Who gets the zip.")],
     out: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("--out", help="The zip file; default: dist/NAME/NAME-gradescope.zip.", show_default=False),
+        typer.Option(
+            "--out",
+            help="The zip file; default: dist/NAME/NAME-gradescope.zip or NAME-students.zip.",
+            show_default=False,
+        ),
     ] = None,
     hidden: Annotated[
-        Hidden,
-        typer.Option("--hidden", help="When Gradescope shows hidden checks; the total is shown with the last of them."),
-    ] = Hidden.AFTER_PUBLISHED,
+        Optional[Hidden],  # noqa: UP045
+        typer.Option(
+            "--hidden",
+            help="When Gradescope shows hidden checks, and with the last of them the total; default: after_published.",
+            show_default=False,
+        ),
+    ] = None,
     course: CourseOption = None,
 ) -> None:
     """Pack an assignment that was built: for Gradescope, or for students to download."""
     from autograder.bundling.bundles import Audience, write_bundle
+    from autograder.errors import UsageError
     from autograder.lms.gradescope_results import Visibility
 
-    path = write_bundle(find_course(course), name, Audience(audience.value), out, hidden=Visibility(hidden.value))
+    if hidden is not None and audience is not For.GRADESCOPE:
+        raise UsageError(
+            "--hidden is for Gradescope; a bundle for students has no hidden checks in it.",
+            next_step="Leave it out, or say --for gradescope.",
+        )
+    shown = Visibility((hidden or Hidden.AFTER_PUBLISHED).value)
+    path = write_bundle(find_course(course), name, Audience(audience.value), out, hidden=shown)
     open_console().print(f"{path} ({path.stat().st_size / 1e6:.1f} MB)", highlight=False, markup=False)

@@ -2,13 +2,13 @@
 
 Rules: https://gradescope-autograders.readthedocs.io/en/latest/specs/. A question is one test for its public checks and
 one for its hidden ones, because visibility belongs to a test. Only texts made for students go in; standard output is
-for staff and stays hidden. Nothing is written about a submission that was not graded: without a valid file Gradescope
-reports an autograder error, and gives no points and no zero.
+for staff and stays hidden. Pictures stay out: Gradescope sanitises HTML and does not say what it leaves in. Nothing is
+written about a submission that was not graded: without a valid file Gradescope reports an autograder error, and gives
+no points and no zero.
 """
 
 from __future__ import annotations
 
-import base64
 import html
 import json
 import math
@@ -27,7 +27,6 @@ from autograder.reporting.plain_text import harmless_line
 _LONGEST_NAME = 80
 _LONGEST_REASON = 1500
 _DIGITS = 6  # of points: what is lost to them is made good in the last part of a question
-_PICTURE_BYTES = 1 << 20
 
 
 class Visibility(str, Enum):
@@ -48,15 +47,6 @@ _ABOUT_HIDDEN = {
 
 
 @dataclass(frozen=True)
-class Picture:
-    """A PNG to show with the public checks of a question; `title` says what it shows, for those who cannot see it."""
-
-    question: str
-    title: str
-    png: bytes
-
-
-@dataclass(frozen=True)
 class Display:
     """How results are shown. `undivided` are questions that give all points or none: their points stand in one place,
     because those of the public checks would tell what became of the hidden ones.
@@ -64,7 +54,6 @@ class Display:
 
     hidden: Visibility
     undivided: Sequence[str] = ()
-    pictures: Sequence[Picture] = ()
 
 
 def write_results(path: Path, result: SubmissionResult, display: Display) -> None:
@@ -123,23 +112,28 @@ def _tests(result: SubmissionResult, display: Display) -> Iterator[dict[str, Any
         name = harmless_line(question.name, longest=_LONGEST_NAME)
         if not (public and hidden):
             shown = display.hidden if hidden else Visibility.VISIBLE
-            yield _test(name, f"{number}", question, shown) | _pictures(question, display)
+            yield _test(name, f"{number}", question, shown)
             continue
         first, second = _divided(question, public, hidden, undivided=question.name in display.undivided)
-        yield _test(name, f"{number}.1", first, Visibility.VISIBLE) | _pictures(first, display)
+        yield _test(name, f"{number}.1", first, Visibility.VISIBLE)
         yield _test(f"{name} (hidden checks)", f"{number}.2", second, display.hidden)
 
 
 def _divided(
     question: QuestionResult, public: tuple[CheckResult, ...], hidden: tuple[CheckResult, ...], *, undivided: bool
 ) -> tuple[QuestionResult, QuestionResult]:
-    """The question's public and hidden part; their points add up to the question's."""
+    """The question's public and hidden part; their points add up to the question's.
+
+    The hint stands in one of them: where the public checks pass, it would tell that a hidden one does not.
+    """
     points = 0.0 if undivided else round(sum(check.points for check in public), _DIGITS)
     max_points = 0.0 if undivided else round(sum(check.max_points for check in public), _DIGITS)
-    first = replace(question, checks=public, points=points, max_points=max_points)
+    told = not all(check.status is CheckStatus.PASSED for check in public)
+    first = replace(question, checks=public, points=points, max_points=max_points, hint=question.hint if told else "")
     second = replace(
         question,
         checks=hidden,
+        hint="" if told else question.hint,
         points=round(question.points - points, _DIGITS),
         max_points=round(question.max_points - max_points, _DIGITS),
     )
@@ -166,6 +160,7 @@ def _explained(feedback: QuestionFeedback) -> str:
             _paragraph(feedback.passed) if feedback.passed else "",
             f"<ul>{problems}</ul>" if problems else "",
             _paragraph(feedback.left_out) if feedback.left_out else "",
+            _paragraph(f"A hint: {feedback.hint}") if feedback.hint else "",
         ]
     )
 
@@ -177,14 +172,3 @@ def _problem(heading: str, message: str) -> str:
 
 def _paragraph(text: str) -> str:
     return f"<p>{html.escape(text)}</p>"
-
-
-def _pictures(part: QuestionResult, display: Display) -> dict[str, Any]:
-    """The output with the question's pictures below it, as data URIs; one that is too large is left out."""
-    shown = "".join(
-        f'<p><img src="data:image/png;base64,{base64.b64encode(picture.png).decode()}" '
-        f'alt="{html.escape(picture.title)}"></p>'
-        for picture in display.pictures
-        if picture.question == part.name and len(picture.png) <= _PICTURE_BYTES
-    )
-    return {"output": _explained(question_feedback(part)) + shown} if shown else {}
