@@ -32,8 +32,9 @@ demo: setup
 	@rm -rf $(DEMO)/grades
 	@$(BIN)/autograder grade $(ASSIGNMENT) $(DEMO)/submissions --out $(DEMO)/grades
 
+# As many processes as cores, a file of tests in one of them.
 test: setup
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 assignments: setup
 	@$(BIN)/autograder build
@@ -60,6 +61,7 @@ bench-memory: setup
 # The same versions next year, on every supported Python. Needs uv (pip install uv).
 lock:
 	uv pip compile --universal --python-version 3.10 --group dev --quiet --no-header --output-file constraints.txt pyproject.toml
+	$(BIN)/python -m autograder.bundling.pins constraints.txt > autograder/bundling/pins.txt
 
 clean:
 	rm -rf .venv dist demo

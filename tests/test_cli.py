@@ -111,7 +111,8 @@ def test_the_version_is_told(tmp_path: Path) -> None:
 def test_each_option_of_the_readme_exists() -> None:
     readme = Path(__file__).parents[1].joinpath("README.md").read_text(encoding="utf-8")
     helps = {
-        name: run(name, "--help", cwd=Path.cwd()).out for name in ("build", "check", "grade", "export", "feedback")
+        name: run(name, "--help", cwd=Path.cwd()).out
+        for name in ("build", "check", "grade", "export", "feedback", "bundle")
     }
     for option in set(re.findall(r"--[a-z]+", readme)):
         assert any(option in text for text in helps.values()), option

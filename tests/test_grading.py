@@ -178,9 +178,7 @@ def feedback_of(graded: Graded, name: str) -> str:
     return " ".join(text.split())
 
 
-@pytest.mark.parametrize(
-    ("suffix", "start"), [("txt", "Feedback on building_blocks\n"), ("html", "<!DOCTYPE html>\n")]
-)
+@pytest.mark.parametrize(("suffix", "start"), [("txt", "Feedback on building_blocks\n"), ("html", "<!DOCTYPE html>\n")])
 def test_every_student_gets_feedback_without_anything_of_ours(graded: Graded, suffix: str, start: str) -> None:
     texts = [path.read_text(encoding="utf-8") for path in (graded.out / FEEDBACK).glob(f"*.{suffix}")]
     assert len(texts) == len(graded.files)

@@ -12,7 +12,6 @@ from typing import Any
 
 import yaml  # type: ignore[import-untyped]  # no stubs; comes with otter and jupytext
 
-from autograder import __version__
 from autograder.authoring.cell_code import imported_modules
 from autograder.authoring.configs import otter_config, question_points
 from autograder.authoring.course import Course
@@ -27,7 +26,9 @@ from autograder.errors import OurFault, SourceInvalid
 AUTOGRADER_ZIP = "autograder.zip"
 SOLUTION_NOTEBOOK = "solution.ipynb"
 OTTER_SECONDS = 300.0
-LIBRARIES = (f"backprop-autograder>={__version__}", "numpy>=2,<3", "matplotlib>=3.8,<4")
+LIBRARIES = ("numpy>=2,<3", "matplotlib>=3.8,<4")
+# Not by its name: it is on no index, and whoever registered the name there could run code on students' computers.
+OURS = "# backprop-autograder is in the students' zip (`autograder bundle`), or `pip install .` in the course's folder"
 NOTEBOOK_TOOLS = ("otter-grader>=7,<8", "ipykernel>=6.29,<8", "jupyterlab>=4,<5")
 
 
@@ -86,7 +87,7 @@ def build_assignment(course: Course, name: str) -> BuiltAssignment:
     source = parse_source(inputs.source.content, Path(inputs.source.name).suffix, file=inputs.source.name)
     outline = validate(source, inputs.assignment)
     extra = tuple(outline.config.get("requirements", []))
-    requirements = "".join(f"{line}\n" for line in (*LIBRARIES, *NOTEBOOK_TOOLS, *extra)).encode()
+    requirements = "".join(f"{line}\n" for line in (OURS, *LIBRARIES, *NOTEBOOK_TOOLS, *extra)).encode()
     student, solution, autograder_zip = _run_otter(inputs, _configured(source, outline, inputs, extra))
     manifest = _manifest(inputs, outline, student)
     data = tuple(BuiltFile(file, content) for file, content in inputs.data)

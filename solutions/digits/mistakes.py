@@ -2,7 +2,7 @@
 
 # %% numerical_gradient: forward_difference
 # misconception: One step up is thought to measure the slope as well as two steps.
-# hint: Compute your formula on paper for the cube of theta. Which term is left that the formula of the text does not have?
+# hint: Compute your formula on paper for the cube of theta. Which term is left that the text's formula does not have?
 def numerical_gradient(f, thetas, epsilon=1e-4):
     gradient = np.zeros(thetas.shape)
     for index in np.ndindex(thetas.shape):
@@ -334,7 +334,7 @@ def nn_gradient(thetas, X, Y, lambda_, n_hidden):
 
 
 # %% nn_gradient: textbook_fraction
-# misconception: The slope of the sigmoid is typed in as a fraction of exponentials, which overflows for very negative z.
+# misconception: The slope of the sigmoid is typed in as a fraction of exponentials; it overflows for very negative z.
 # hint: Compute exp(800), then what happens to inf / inf.
 def nn_gradient(thetas, X, Y, lambda_, n_hidden):
     m, n_in = X.shape

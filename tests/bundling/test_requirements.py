@@ -22,7 +22,7 @@ def requiring(built: BuiltAssignment, *lines: str) -> BuiltAssignment:
 
 def test_students_install_the_wheel_beside_the_file(built: BuiltAssignment) -> None:
     lines = student_requirements(requiring(built, "tqdm>=4"), (), WHEEL).splitlines()
-    assert lines == [f"./{WHEEL}", *LIBRARIES[1:], *NOTEBOOK_TOOLS, "tqdm>=4"]
+    assert lines == [f"./{WHEEL}", *LIBRARIES, *NOTEBOOK_TOOLS, "tqdm>=4"]
 
 
 def test_a_need_of_the_course_is_a_requirement_of_the_version_that_we_declare(built: BuiltAssignment) -> None:
