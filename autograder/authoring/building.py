@@ -87,12 +87,6 @@ def verify_assignment(
     return _prove(course, _build(course, name), plan=plan, workers=workers, mutation=mutation)
 
 
-def prove(built: BuiltAssignment, bank: Bank, *, plan: JailPlan, workers: int) -> Verification:
-    """Grade the solution, the untouched notebook, all mistakes and all alternatives as a class would be graded."""
-    with _pool(built, Limits(), plan, workers) as pool:
-        return verify_many(built, pool.examine, bank)
-
-
 def _build(course: Course, name: str) -> BuiltAssignment:
     course.assignment(name).require_needs()
     return build_assignment(course, name)

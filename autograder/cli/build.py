@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
 from autograder.cli.console import open_console
-from autograder.cli.options import CORES, CourseOption, Jail, JailOption, WorkersOption, find_course, plan_jail
+from autograder.cli.options import (
+    CORES,
+    CourseOption,
+    Jail,
+    JailOption,
+    MutationOption,
+    NamesArgument,
+    WorkersOption,
+    choose,
+    find_course,
+    plan_jail,
+)
 
 
 def build(
-    names: Annotated[
-        Optional[list[str]],  # noqa: UP045
-        typer.Argument(metavar="[NAME]...", help="Assignments; default: all of the course.", show_default=False),
-    ] = None,
+    names: NamesArgument = None,
     check: Annotated[bool, typer.Option("--check", help="Change nothing; fail when assignments/ is stale.")] = False,
-    mutation: Annotated[
-        bool, typer.Option("--mutation/--no-mutation", help="Change the solution automatically, or leave that out.")
-    ] = True,
+    mutation: MutationOption = True,
     course: CourseOption = None,
     jail: JailOption = Jail.BUBBLEWRAP,
     workers: WorkersOption = CORES,
@@ -27,18 +33,18 @@ def build(
     from autograder.authoring.building import build_and_prove, check_fresh
 
     found = find_course(course)
-    chosen = [found.assignment(name).name for name in names or [known.name for known in found.assignments]]
+    chosen = choose(found, names)
     console = open_console()
     if check:
-        check_fresh(found, chosen)
-        console.print(f"Fresh: {', '.join(f'assignments/{name}' for name in chosen)}")
+        check_fresh(found, [one.name for one in chosen])
+        console.print(f"Fresh: {', '.join(f'assignments/{one.name}' for one in chosen)}")
         return
-    for skipped in [] if names else [one for one in found.assignments if one.missing]:
-        chosen.remove(skipped.name)
-        text = f"{skipped.name}: not built, because it needs {' and '.join(skipped.missing)}, which is not installed"
-        console.print(text, highlight=False, markup=False)
-    for name in chosen:
-        with console.status(f"Building and proving {name}"):
-            plan = plan_jail(jail, found.root)
-            made = build_and_prove(found, name, plan=plan, workers=workers, mutation=mutation)
+    plan = plan_jail(jail, found.root)
+    for one in chosen:
+        if one.missing and not names:
+            text = f"{one.name}: not built, because it needs {' and '.join(one.missing)}, which is not installed"
+            console.print(text, highlight=False, markup=False)
+            continue
+        with console.status(f"Building and proving {one.name}"):
+            made = build_and_prove(found, one.name, plan=plan, workers=workers, mutation=mutation)
         console.print(made.text, highlight=False)

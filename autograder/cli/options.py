@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 if TYPE_CHECKING:
-    from autograder.authoring.course import Course
+    from autograder.authoring.course import Assignment, Course
     from autograder.authoring.manifest import Manifest
     from autograder.examining.exam_source import ExamSource
     from autograder.examining.jail import JailPlan
@@ -37,6 +37,13 @@ GradesOption = Annotated[
     Optional[Path],  # noqa: UP045
     typer.Option("--grades", help="Folder with the gradebook; default: grades/NAME.", show_default=False),
 ]
+NamesArgument = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Argument(metavar="[NAME]...", help="Assignments; default: all of the course.", show_default=False),
+]
+MutationOption = Annotated[
+    bool, typer.Option("--mutation/--no-mutation", help="Change the solution automatically, or leave that out.")
+]
 CORES = os.cpu_count() or 1
 
 
@@ -45,6 +52,11 @@ def find_course(folder: Path | None) -> Course:
     from autograder.authoring import course
 
     return course.find_course(folder or Path.cwd())
+
+
+def choose(course: Course, names: list[str] | None) -> list[Assignment]:
+    """The assignments of these names, or all of the course. Raises InputError for one that it does not have."""
+    return [course.assignment(name) for name in names] if names else list(course.assignments)
 
 
 def find_manifest(folder: Path | None, name: str) -> Manifest | None:

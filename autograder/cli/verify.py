@@ -9,22 +9,28 @@ from typing import Annotated, Optional
 import typer
 
 from autograder.cli.console import open_console
-from autograder.cli.options import CORES, CourseOption, Jail, JailOption, WorkersOption, find_course, plan_jail
+from autograder.cli.options import (
+    CORES,
+    CourseOption,
+    Jail,
+    JailOption,
+    MutationOption,
+    NamesArgument,
+    WorkersOption,
+    choose,
+    find_course,
+    plan_jail,
+)
 
 
 def verify(  # noqa: PLR0913, PLR0917  # one parameter per option
-    names: Annotated[
-        Optional[list[str]],  # noqa: UP045
-        typer.Argument(metavar="[NAME]...", help="Assignments; default: all of the course.", show_default=False),
-    ] = None,
+    names: NamesArgument = None,
     out: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option("--out", help="Folder for the pages; default: dist/NAME of each.", show_default=False),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as one JSON document.")] = False,
-    mutation: Annotated[
-        bool, typer.Option("--mutation/--no-mutation", help="Change the solution automatically, or leave that out.")
-    ] = True,
+    mutation: MutationOption = True,
     course: CourseOption = None,
     jail: JailOption = Jail.BUBBLEWRAP,
     workers: WorkersOption = CORES,
@@ -39,7 +45,7 @@ def verify(  # noqa: PLR0913, PLR0917  # one parameter per option
     from autograder.reporting.verification import write_proof
 
     found = find_course(course)
-    chosen = [found.assignment(name) for name in names or [known.name for known in found.assignments]]
+    chosen = choose(found, names)
     plan = plan_jail(jail, found.root)
     console = open_console()
     console.quiet = as_json  # a program reads the document, and nothing else

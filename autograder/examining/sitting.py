@@ -37,6 +37,7 @@ from .verdict import Verdict
 
 _TRIES = 3  # at most so often a question is examined: with more, an answer could be guessed
 _STUDENT_TEXT = 1200
+_ANSWERED = (CheckStatus.PASSED, CheckStatus.FAILED, CheckStatus.RAISED)
 _STAFF_TEXT = 4000
 
 
@@ -171,7 +172,7 @@ class Sitting:
         self._fetched = None
         found = score(question, tuple(self._check(question, n, place) for n in range(len(question.cases))))
         if found.points < found.max_points:
-            found = replace(found, hint=self._hint(question, place))
+            found = replace(found, hint=self._hint(question, place) if _is_answered(found) else "")
         if before is None or found.points > before.points:
             self.results[question.name] = found
         if found.points < found.max_points:
@@ -180,7 +181,7 @@ class Sitting:
     def _hint(self, question: Question, place: int) -> str:
         """What a teacher says to who made exactly this mistake; nothing where the mistake is a new one."""
         known = self.exam.known_of(question.name)
-        if not known or self.calls.interruption is not None:
+        if not known:
             return ""
         own, traced = self.calls, known_mistakes.looking_for(known, self.limits)
         assert self.process is not None
@@ -279,6 +280,11 @@ class Sitting:
                 value = self.calls.decode(blobs[name])
                 found[name] = value.named(name) if isinstance(value, Remote) else value
         return found
+
+
+def _is_answered(found: QuestionResult) -> bool:
+    """Whether every check had an answer: a function that loops or dies is not called once more for a hint."""
+    return all(check.status in _ANSWERED for check in found.checks)
 
 
 def _asked_for(question: Question) -> Iterator[str]:

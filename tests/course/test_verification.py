@@ -9,15 +9,14 @@ from pathlib import Path
 import jupytext
 import pytest
 
-from autograder.authoring.bank import read_bank
-from autograder.authoring.building import build_and_prove, prove
+from autograder.authoring.building import build_and_prove, verify_assignment
 from autograder.authoring.compiler import build_assignment
 from autograder.authoring.course import Course, find_course
 from autograder.authoring.source import FORMATS
 from autograder.authoring.verification import Verification
 from autograder.errors import VerificationFailed
 from autograder.examining.jail import JailKind, JailPlan
-from tests.cli_builders import QUESTIONS, ROOT, building_blocks, contents
+from tests.cli_builders import ROOT, building_blocks, contents
 
 NAME = "building_blocks"
 PLAN = JailPlan(JailKind.BUBBLEWRAP, (ROOT,))
@@ -26,7 +25,7 @@ WATCHES_ARGUMENTS = re.compile(r"with checks\.unchanged\(.*\):")
 
 @pytest.fixture(scope="module")
 def verification() -> Verification:
-    return prove(building_blocks(), read_bank(find_course(ROOT), NAME, QUESTIONS), plan=PLAN, workers=2)
+    return verify_assignment(find_course(ROOT), NAME, plan=PLAN, workers=2, mutation=False)
 
 
 @pytest.fixture
