@@ -16,7 +16,7 @@ from autograder.examining.seeds import submission_hash
 from autograder.gradebook.store import Gradebook
 from autograder.grading import GRADEBOOK
 from autograder.lms import detection
-from autograder.records import CheckStatus, QuestionResult, Replay, Submission, SubmissionResult
+from autograder.records import CheckStatus, Outcome, QuestionResult, Replay, Submission, SubmissionResult
 from autograder.settings import Limits
 
 
@@ -108,6 +108,11 @@ def _chosen(job: ReplayJob, exam: Exam, graded: SubmissionResult | None) -> tupl
         raise UsageError(
             f"The assignment {exam.assignment!r} has no question {job.question!r}.",
             next_step=f"Its questions: {', '.join(names)}.",
+        )
+    if graded is not None and graded.outcome is not Outcome.GRADED:
+        raise UsageError(
+            f"This submission was not graded: {graded.reason or graded.reason_for_staff}",
+            next_step="There is nothing to replay.",
         )
     wanted = [one for one in (graded.questions if graded else ()) if not job.question or one.name == job.question]
     wrong = next((place for question in wanted for place in _wrong_checks(question)), None)

@@ -76,6 +76,13 @@ def test_a_file_needs_no_gradebook(desk: Desk, tmp_path: Path) -> None:
     assert replayed.replay.question == "sigmoid_backward"
 
 
+def test_what_was_refused_is_not_said_to_be_right(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "broken.ipynb"
+    path.write_bytes(b"{")
+    with pytest.raises(UsageError, match=r"not graded: .*cut off"):
+        replay_one(ReplayJob(desk.exam, desk.plan, str(path), tmp_path))
+
+
 @pytest.mark.parametrize(
     ("who", "question", "check", "submissions", "words"),
     [
