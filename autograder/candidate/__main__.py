@@ -1,7 +1,8 @@
 """`python -m autograder.candidate CONTROL_DESCRIPTOR name=value...`: warm up, then serve (see `server`).
 
 Warm means: what notebooks import is imported once, and what loads lazily has been used once, all with neutral code.
-Never with a solution: every submission can read a copy of this process's memory.
+Never with a solution: every submission can read a copy of this process's memory. A `light` server leaves out what only
+pictures, magics and the like need: its forks cost half as much, and can still load all of it themselves.
 """
 
 from __future__ import annotations
@@ -18,33 +19,50 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[_name] = "1"  # before NumPy is imported: its threads would not survive a fork
 
 
-def warm_up(modules: Sequence[str]) -> None:
+_FOR_PICTURES = ("matplotlib", "matplotlib.pyplot")
+
+
+def warm_up(modules: Sequence[str], *, light: bool) -> None:
     """Import and touch what a student's notebook is likely to use, and the `modules` that this one imports."""
+    import numpy as np
+    import numpy.linalg
+    import numpy.random
+
+    from . import namespace
+    from .rehearsal import rehearse
+    from .unopened import leave_unopened
+
+    np.random.default_rng(0).normal(size=(2, 3)) @ np.ones((3, 2))
+    np.linalg.norm(np.random.RandomState(0).uniform(size=3))
+    if light:
+        leave_unopened(_FOR_PICTURES)
+    else:
+        _warm_pictures()
+    for name in modules:
+        with contextlib.suppress(ImportError):  # the student's cell will say so
+            importlib.import_module(name)
+    if "torch" in sys.modules:
+        _warm_torch()
+    namespace.main_module()
+    rehearse()
+    tempfile.tempdir = None  # a library may have asked; every submission has one of its own
+
+
+def _warm_pictures() -> None:
+    """All that a light server does without."""
     import matplotlib as mpl
 
     mpl.use("Agg")
     import IPython.display  # noqa: F401
     import matplotlib.pyplot as plt
     import numpy as np
-    import numpy.linalg
-    import numpy.random
     import numpy.testing
 
     from . import namespace
-    from .rehearsal import rehearse
 
-    np.random.default_rng(0).normal(size=(2, 3)) @ np.ones((3, 2))
-    np.linalg.norm(np.random.RandomState(0).uniform(size=3))
     numpy.testing.assert_allclose(np.exp(np.zeros(2)), 1.0)
     plt.close(plt.figure())
-    for name in modules:
-        with contextlib.suppress(ImportError):  # the student's cell will say so
-            importlib.import_module(name)
-    if "torch" in sys.modules:
-        _warm_torch()
-    namespace.namespace()
-    rehearse()
-    tempfile.tempdir = None  # a library may have asked; every submission has one of its own
+    namespace.shell()
 
 
 def _warm_torch() -> None:
@@ -65,8 +83,9 @@ def main() -> None:
     control.set_inheritable(False)
     given = dict(word.split("=", 1) for word in sys.argv[2:])
     modules = [name for name in given.pop("modules", "").split(",") if name]
+    light = given.pop("light") == "1"
     walls = confinement.Walls.from_arguments(given)
-    warm_up(modules)
+    warm_up(modules, light=light)
     control.sendall(b"R")
     server.serve(control, walls)
 

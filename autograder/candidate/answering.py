@@ -29,7 +29,6 @@ from typing import Any
 import numpy as np
 
 from . import namespace, wire
-from .confinement import Walls
 from .wire import Argument, Callback, Module, Opaque, Reference, Token
 
 _TEXT = 2000
@@ -50,7 +49,7 @@ class _Sink(io.TextIOBase):
         return True
 
 
-def answer(descriptor: int, walls: Walls) -> None:
+def answer(descriptor: int, frame_bytes: int) -> None:
     """Answer requests until the socket closes."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
@@ -58,7 +57,7 @@ def answer(descriptor: int, walls: Walls) -> None:
     sys.stdin = open(os.devnull)  # noqa: SIM115
     sys.stdout = sys.stderr = _Sink()
     sys.path.append(os.getcwd())
-    conversation = Conversation(descriptor, walls.frame_bytes, namespace.namespace())
+    conversation = Conversation(descriptor, frame_bytes, vars(namespace.main_module()))
     signal.signal(signal.SIGINT, conversation.on_interrupt)
     conversation.serve()
 

@@ -13,10 +13,8 @@ import os
 import platform
 import resource
 import struct
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from pathlib import Path
 from typing import Any
 
 _CLONE_NEWNS, _CLONE_NEWIPC, _CLONE_NEWUSER, _CLONE_NEWPID = 0x00020000, 0x08000000, 0x10000000, 0x20000000
@@ -43,9 +41,10 @@ _FORBIDDEN = {
 _SOCKET_AND_FORK = {"x86_64": (41, 57, 58), "aarch64": (198,)}
 _CLONE = {"x86_64": (56, 435), "aarch64": (220, 435)}
 _CLONE_THREAD = 0x00010000
-_FIRST_TO_GO = "1000"  # when memory runs out, the kernel looks for the highest score
+_FIRST_TO_GO = b"1000"  # when memory runs out, the kernel looks for the highest score
 
 _libc = ctypes.CDLL(None, use_errno=True)
+_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 
 @dataclass(frozen=True)
@@ -74,6 +73,28 @@ class Walls:
         return cls(**values)
 
 
+@dataclass(frozen=True)
+class Materials:
+    """What the walls of all submissions have in common, made once by the server: a fresh fork pays for every step."""
+
+    data: tuple[str, ...]  # names of the assignment's files and folders
+    fresh: tuple[str, ...]  # folders of the file system that are empty for every submission
+    capabilities: int  # so many the kernel knows
+    keyring_call: int | None
+    forbidden: Any  # the seccomp filter, as `prctl` takes it; None where there is no filter
+
+    @classmethod
+    def of(cls, walls: Walls, prefix: str) -> Materials:
+        """For these walls; `prefix` is where Python is installed. Raises OSError where a wall cannot be made here."""
+        return cls(
+            tuple(sorted(os.listdir(walls.data))),
+            ("dev/shm",) if prefix.startswith("/tmp/") else ("tmp", "dev/shm"),  # Python itself: leave it in sight
+            int(_read("/proc/sys/kernel/cap_last_cap")) + 1 if walls.kind == "namespaces" else 0,
+            _KEYCTL.get(platform.machine()),
+            None if walls.kind == "none" else _filter(alone=walls.kind == "user"),
+        )
+
+
 def hide_memory() -> None:
     """Nobody of the same user may read this process's memory or attach to it."""
     _libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
@@ -89,56 +110,51 @@ def enter_user_namespace() -> None:
     user, group = os.getuid(), os.getgid()
     _libc.prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0)  # a process that hides from others cannot map its own user either
     _call("unshare", _CLONE_NEWUSER)
-    Path("/proc/self/setgroups").write_text("deny")
-    Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
-    Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
+    _write("/proc/self/setgroups", b"deny")
+    _write("/proc/self/uid_map", b"%d %d 1" % (user, user))
+    _write("/proc/self/gid_map", b"%d %d 1" % (group, group))
 
 
-def raise_walls(walls: Walls, cpu_seconds: int) -> None:
+def leave_mounts_alone() -> None:
+    """A mount namespace for the server itself, from which nothing spreads: copies of it need not be cut off again."""
+    _call("unshare", _CLONE_NEWNS)
+    _call("mount", b"none", b"/", None, _MS_REC | _MS_PRIVATE, None)
+
+
+def raise_walls(walls: Walls, materials: Materials, cpu_seconds: int) -> None:
     """Confine this very process, before any code of a student runs in it; ends in its working directory."""
     if walls.kind == "namespaces":
-        _fresh_mounts(walls)
-        _join_empty_keyring()
-    work = Path(walls.scratch, "work")
-    _lay_out_scratch(walls, work)
+        _fresh_mounts(walls, materials)
+        if materials.keyring_call is not None:
+            # The session keyring is inherited by `fork`: without this it would be a mailbox between submissions.
+            # It fails where keyrings are off: then there is none.
+            _libc.syscall(materials.keyring_call, _KEYCTL_JOIN_SESSION_KEYRING, None)
+    work, home = f"{walls.scratch}/work", f"{walls.scratch}/home"
+    os.mkdir(work)
+    os.mkdir(home)
+    for name in materials.data:  # a link to where nothing can be written
+        os.symlink(f"{walls.data}/{name}", f"{work}/{name}")
+    os.environ["HOME"] = os.environ["TMPDIR"] = home
     _limit_resources(walls, cpu_seconds)
     if walls.kind == "namespaces":
         enter_user_namespace()
-        Path("/proc/sys/user/max_user_namespaces").write_text("0")
-        _drop_capabilities()
+        _write("/proc/sys/user/max_user_namespaces", b"0")
+        _drop_capabilities(materials.capabilities)
     elif walls.kind == "user":
-        _become_user(walls, work)
-    if walls.kind != "none":
-        _forbid_calls(alone=walls.kind == "user")
+        _become_user(walls, (walls.scratch, work, home))
+    if materials.forbidden is not None:
+        _call("prctl", _PR_SET_SECCOMP, 2, materials.forbidden, 0, 0)
     os.chdir(work)
 
 
-def _fresh_mounts(walls: Walls) -> None:
-    _call("mount", b"none", b"/", None, _MS_REC | _MS_PRIVATE, None)
+def _fresh_mounts(walls: Walls, materials: Materials) -> None:
     size = f"size={walls.scratch_bytes},nr_inodes={walls.scratch_files},mode=0700".encode()
     _call("mount", b"tmpfs", walls.scratch.encode(), b"tmpfs", _MS_NOSUID | _MS_NODEV, size)
     _call("mount", b"proc", b"/proc", b"proc", _MS_NOSUID | _MS_NODEV, None)
-    for name in ("tmp", "dev/shm"):
-        if name == "tmp" and sys.prefix.startswith("/tmp/"):  # Python itself lives there: leave it in sight
-            continue
-        source = Path(walls.scratch, name.replace("/", "-"))
-        source.mkdir()
-        _call("mount", bytes(source), f"/{name}".encode(), None, _MS_BIND, None)
-
-
-def _lay_out_scratch(walls: Walls, work: Path) -> None:
-    """The assignment's files lie in the working directory, not to be written: bound where mounts are possible."""
-    for folder in (work, Path(walls.scratch, "home")):
-        folder.mkdir(exist_ok=True)
-    for source in sorted(Path(walls.data).iterdir()):
-        target = work / source.name
-        if walls.kind == "namespaces" and source.is_file():
-            target.touch()
-            _call("mount", bytes(source), bytes(target), None, _MS_BIND, None)
-        else:
-            target.symlink_to(source)
-    os.environ["HOME"] = str(Path(walls.scratch, "home"))
-    os.environ["TMPDIR"] = str(Path(walls.scratch, "home"))
+    for name in materials.fresh:
+        source = f"{walls.scratch}/{name.replace('/', '-')}"
+        os.mkdir(source)
+        _call("mount", source.encode(), f"/{name}".encode(), None, _MS_BIND, None)
 
 
 def _limit_resources(walls: Walls, cpu_seconds: int) -> None:
@@ -156,11 +172,11 @@ def _limit_resources(walls: Walls, cpu_seconds: int) -> None:
 
 def _address_space() -> int:
     """Bytes of address space that this process has already, as a copy of the warm server."""
-    return int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    return int(_read("/proc/self/statm").split()[0]) * _PAGE_BYTES
 
 
-def _drop_capabilities() -> None:
-    for capability in range(64):
+def _drop_capabilities(count: int) -> None:
+    for capability in range(count):
         _libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)
     header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
     nothing = (ctypes.c_uint32 * 6)()
@@ -168,24 +184,17 @@ def _drop_capabilities() -> None:
     _call("prctl", _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
 
 
-def _become_user(walls: Walls, work: Path) -> None:
-    for folder in (Path(walls.scratch), work, Path(walls.scratch, "home")):
+def _become_user(walls: Walls, folders: tuple[str, ...]) -> None:
+    for folder in folders:
         os.chown(folder, walls.user_id, walls.user_id)
-    Path("/proc/self/oom_score_adj").write_text(_FIRST_TO_GO)  # and not the examiner, where a container has little
+    _write("/proc/self/oom_score_adj", _FIRST_TO_GO)  # and not the examiner, where a container has little
     os.setgroups([])
     os.setgid(walls.user_id)
     os.setuid(walls.user_id)
     _call("prctl", _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
 
 
-def _join_empty_keyring() -> None:
-    """The session keyring is inherited by `fork`: without this it would be a mailbox between submissions."""
-    number = _KEYCTL.get(platform.machine())
-    if number is not None:
-        _libc.syscall(number, _KEYCTL_JOIN_SESSION_KEYRING, None)  # fails where keyrings are off: then there is none
-
-
-def _forbid_calls(*, alone: bool) -> None:
+def _filter(*, alone: bool) -> Any:
     """A seccomp filter: what no notebook needs, and what would take memory that is counted for no process.
 
     `alone` is for where no namespaces are: no sockets, because the network is the machine's, and no further processes,
@@ -195,7 +204,7 @@ def _forbid_calls(*, alone: bool) -> None:
     if machine is None:
         if alone:  # then the filter is the wall itself, and not one more
             raise OSError(errno.ENOSYS, f"the system calls of {platform.machine()} are not known here")
-        return
+        return None
     architecture, numbers = machine
     refuse = 0x00050000 | errno.EPERM  # SECCOMP_RET_ERRNO
     steps = [(0x20, 0, 0, 4), (0x15, 1, 0, architecture), (0x06, 0, 0, refuse), (0x20, 0, 0, 0)]
@@ -209,8 +218,9 @@ def _forbid_calls(*, alone: bool) -> None:
         steps += [(0x15, 0, 3, clone), (0x20, 0, 0, 16), (0x45, 1, 0, _CLONE_THREAD), (0x06, 0, 0, refuse)]
     steps.append((0x06, 0, 0, 0x7FFF0000))  # SECCOMP_RET_ALLOW
     code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in steps))
-    program = struct.pack("HxxxxxxP", len(steps), ctypes.addressof(code))
-    _call("prctl", _PR_SET_SECCOMP, 2, program, 0, 0)
+    program = ctypes.create_string_buffer(struct.pack("HxxxxxxP", len(steps), ctypes.addressof(code)))
+    program.code = code  # type: ignore[attr-defined]  # which the address keeps nobody from freeing
+    return program
 
 
 def _call(name: str, *arguments: object) -> None:
@@ -218,3 +228,19 @@ def _call(name: str, *arguments: object) -> None:
     if function(*arguments) != 0:
         number = ctypes.get_errno()
         raise OSError(number, f"{name}: {os.strerror(number)}")
+
+
+def _read(path: str) -> bytes:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        return os.read(descriptor, 4096)
+    finally:
+        os.close(descriptor)
+
+
+def _write(path: str, content: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY)
+    try:
+        os.write(descriptor, content)
+    finally:
+        os.close(descriptor)

@@ -1,16 +1,13 @@
 """The student's namespace and how a cell runs in it, as it would in Jupyter, without Jupyter's price.
 
 A cell that is plain Python is compiled and executed directly; only one with magics, shell commands or a top-level
-`await` goes through IPython's transformations. Nothing is displayed. `import otter` gives a stand-in whose checks do
-nothing: at grading the checks run elsewhere.
+`await` goes through IPython's transformations, and IPython is not loaded before that. Nothing is displayed. `import
+otter` gives a stand-in whose checks do nothing: at grading the checks run elsewhere.
 """
 
 from __future__ import annotations
 
-import ast
-import asyncio
 import builtins
-import inspect
 import sys
 import types
 from functools import lru_cache
@@ -30,7 +27,7 @@ def shell() -> Any:
     config.HistoryManager.hist_file = ":memory:"
     config.InteractiveShell.colors = "nocolor"
     config.InteractiveShell.autoindent = False
-    made: Any = InteractiveShell.instance(config=config)
+    made: Any = InteractiveShell.instance(config=config, user_module=main_module(), user_ns=vars(main_module()))
     for name in _SKIPPED_MAGICS:
         made.register_magic_function(_skip, "line", name)
     made.transform_cell("%time x = 1\n!ls")  # first use builds the transformer's tables
@@ -70,16 +67,23 @@ def _otter_stub() -> types.ModuleType:
 
 
 @lru_cache(maxsize=1)
-def namespace() -> dict[str, Any]:
-    """The dictionary in which the cells run. Made before the fork, so that not every submission has to."""
-    ip = shell()
-    sys.modules["otter"] = _otter_stub()
-    names: dict[str, Any] = ip.user_ns
-    names.update(__name__="__main__", grader=_Quiet(), get_ipython=lambda: ip, exit=sys.exit, quit=sys.exit)
-    from IPython.display import display
+def main_module() -> types.ModuleType:
+    """The module `__main__` of the notebook, in whose dictionary the cells run.
 
-    builtins.display = display  # type: ignore[attr-defined]
-    return names
+    Made before the fork, so that not every submission has to.
+    """
+    made = types.ModuleType("__main__", "The notebook.")
+    made.__dict__.update(grader=_Quiet(), get_ipython=shell, exit=sys.exit, quit=sys.exit, In=[""], Out={}, _="")
+    sys.modules["__main__"] = made
+    sys.modules["otter"] = _otter_stub()
+    builtins.display = _display  # type: ignore[attr-defined]
+    return made
+
+
+def _display(*objects: object, **options: Any) -> Any:
+    import IPython.display as shown
+
+    return shown.display(*objects, **options)
 
 
 def run_cell(source: str, number: int, names: dict[str, Any]) -> None:
@@ -94,6 +98,10 @@ def run_cell(source: str, number: int, names: dict[str, Any]) -> None:
 
 
 def _run_with_ipython(source: str, filename: str, names: dict[str, Any]) -> None:
+    import ast
+    import asyncio
+    import inspect
+
     if "\0" in source:
         raise SyntaxError("source code cannot contain null bytes")
     transformed = shell().transform_cell(source)

@@ -23,13 +23,14 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from . import confinement, wire
 from .answering import answer
-from .confinement import Walls
+from .confinement import Materials, Walls
 
 _CONTROL_FRAME_BYTES = 4096
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -40,6 +41,8 @@ def serve(control: socket.socket, walls: Walls) -> None:
     """Serve one request after the other until the examiner closes the control socket."""
     if walls.kind == "namespaces":
         confinement.enter_user_namespace()  # in which it may make the others, for everybody it serves
+        confinement.leave_mounts_alone()
+    materials = Materials.of(walls, sys.prefix)
     confinement.hide_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the examiner's side to handle
     gc.collect()
@@ -51,7 +54,7 @@ def serve(control: socket.socket, walls: Walls) -> None:
             break
         number, verb = message[0], message[1]
         if verb == "start":
-            current = _Submission.start(control, descriptors[0], walls, int(message[2]))
+            current = _Submission.start(control, descriptors[0], walls, materials, int(message[2]))
             reply: list[Any] = ["started"]
         elif current is None:
             reply = ["idle"]
@@ -90,10 +93,19 @@ class _Submission:
         self.walls = walls
 
     @classmethod
-    def start(cls, control: socket.socket, descriptor: int, walls: Walls, cpu_seconds: int) -> _Submission:
+    def start(
+        cls, control: socket.socket, descriptor: int, walls: Walls, materials: Materials, cpu_seconds: int
+    ) -> _Submission:
         if walls.kind != "namespaces":
             walls = replace(walls, scratch=tempfile.mkdtemp(dir=walls.scratch))
-        pid = _fork_behind_walls(control, descriptor, walls, cpu_seconds)
+
+        def fork() -> int:
+            pid = os.fork()
+            if pid == 0:
+                _run_submission(control, descriptor, walls, materials, cpu_seconds)
+            return pid
+
+        pid = _in_new_namespaces(fork) if walls.kind == "namespaces" else fork()
         os.close(descriptor)
         return cls(pid, walls)
 
@@ -178,20 +190,18 @@ def _processes_of(user_id: int) -> list[int]:
     return found
 
 
-def _fork_behind_walls(control: socket.socket, descriptor: int, walls: Walls, cpu_seconds: int) -> int:
-    """Fork the submission's process; its number as the server sees it.
+def _in_new_namespaces(fork: Callable[[], int]) -> int:
+    """What `fork` returns, its child in namespaces of its own.
 
     A PID namespace holds only for the children of whoever made it, and a process can make but one. But a namespace for
     children is a matter of each thread: a short-lived thread makes it and forks, and the server itself stays outside.
     """
-    if walls.kind != "namespaces":
-        return _fork(control, descriptor, walls, cpu_seconds)
     made: list[int | OSError] = []
 
     def fork_in_thread() -> None:
         try:
             confinement.enter_namespaces()
-            made.append(_fork(control, descriptor, walls, cpu_seconds))
+            made.append(fork())
         except OSError as error:
             made.append(error)
 
@@ -203,20 +213,15 @@ def _fork_behind_walls(control: socket.socket, descriptor: int, walls: Walls, cp
     return made[0]
 
 
-def _fork(control: socket.socket, descriptor: int, walls: Walls, cpu_seconds: int) -> int:
-    pid = os.fork()
-    if pid == 0:
-        _run_submission(control, descriptor, walls, cpu_seconds)
-    return pid
-
-
-def _run_submission(control: socket.socket, descriptor: int, walls: Walls, cpu_seconds: int) -> None:
+def _run_submission(
+    control: socket.socket, descriptor: int, walls: Walls, materials: Materials, cpu_seconds: int
+) -> None:
     """What the forked process does: shed what is the server's, confine itself, answer until it is ended."""
     try:
         os.setsid()
         os.close(control.fileno())
-        confinement.raise_walls(walls, cpu_seconds)
-        answer(descriptor, walls)
+        confinement.raise_walls(walls, materials, cpu_seconds)
+        answer(descriptor, walls.frame_bytes)
     except BaseException as error:  # noqa: BLE001  # whatever it was: the examiner sees the socket close
         with contextlib.suppress(BaseException):
             sys.__stderr__.write(f"candidate: {type(error).__name__}: {error}\n")  # type: ignore[union-attr]

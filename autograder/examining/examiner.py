@@ -19,36 +19,40 @@ from .outcomes import refused
 from .seeds import root_seed, submission_hash
 from .sitting import Sitting
 from .trial import Trial, TrialSitting
+from .warmth import is_light
 
 
 class Examiner:
-    """A warm jail for one exam; examines one submission after the other. A context manager."""
+    """Warm jails for one exam; examines one submission after the other. A context manager.
+
+    There is a light server, and one that has loaded everything; the second is started when a submission needs it.
+    """
 
     def __init__(self, exam: Exam, limits: Limits, plan: JailPlan) -> None:
         self.exam = exam
         self.limits = limits
         self.plan = plan
-        self._server: ForkServer | None = None
+        self._servers: dict[bool, ForkServer] = {}
         self._stack = contextlib.ExitStack()
 
     def __enter__(self) -> Examiner:
         folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="autograder-data-")))
         self._data = folder / "data"
         _lay_out(self._data, self.exam.files)
-        self._jail = self._stack.enter_context(contextlib.ExitStack())
-        self._warm()
+        self._jails = {light: self._stack.enter_context(contextlib.ExitStack()) for light in (True, False)}
+        self._warm(light=True)
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def _warm(self) -> ForkServer:
+    def _warm(self, *, light: bool) -> ForkServer:
         """The running fork server; a new one after the old one was lost."""
-        if self._server is None:
-            self._jail.close()
-            jail = self._jail.enter_context(start_jail(self.plan, self._data, self.limits, self.exam.modules))
-            self._server = ForkServer(jail, self.limits)
-        return self._server
+        if light not in self._servers:
+            self._jails[light].close()
+            jail = start_jail(self.plan, self._data, self.limits, self.exam.modules, light=light)
+            self._servers[light] = ForkServer(self._jails[light].enter_context(jail), self.limits)
+        return self._servers[light]
 
     def examine(self, submission: Submission) -> SubmissionResult:
         """Result of one submission. Raises `CandidateLost` when the jail, not the student's code, failed."""
@@ -62,11 +66,11 @@ class Examiner:
         except SubmissionRefused as refusal:
             exam = self.exam
             return refused((exam.assignment, exam.hash, exam.max_points), submission, refusal)
-        sitting = self._sitting(submission, notebook)
+        sitting, light = self._sitting(submission, notebook), is_light(notebook)
         try:
-            sitting.run(self._warm())
+            sitting.run(self._warm(light=light))
         except (CandidateLost, OSError):
-            self._server = None
+            self._servers.pop(light, None)
             raise
         finally:
             sitting.leave()

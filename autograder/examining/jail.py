@@ -68,17 +68,20 @@ class StartedJail:
 
 
 @contextmanager
-def start_jail(plan: JailPlan, data: Path, limits: Limits, modules: Sequence[str] = ()) -> Iterator[StartedJail]:
+def start_jail(
+    plan: JailPlan, data: Path, limits: Limits, modules: Sequence[str] = (), *, light: bool = False
+) -> Iterator[StartedJail]:
     """Start the fork server of one jail and wait until it is warm; ends with all that runs in it.
 
     `data` is the folder with the assignment's files; `modules` are those that the students' notebook imports, to be
-    imported once, before there is any submission. Raises `JailUnavailable` in one sentence if that cannot work here.
+    imported once, before there is any submission; `light` leaves out what only pictures and magics need. Raises
+    `JailUnavailable` in one sentence if that cannot work here.
     """
     require(plan)
     ours, theirs = socket.socketpair()
     with tempfile.TemporaryDirectory(prefix="autograder-") as scratch, tempfile.TemporaryFile() as complaints:
         command = _command(plan, data, Path(scratch), theirs.fileno(), limits)
-        command.append(f"modules={','.join(modules)}")
+        command += [f"modules={','.join(modules)}", f"light={light:d}"]
         process = subprocess.Popen(
             command,
             pass_fds=(theirs.fileno(),),
