@@ -3,14 +3,16 @@
     [n, "cell", number, source]                   -> [n, "done"]
     [n, "names", [name, ...]]                     -> [n, "values", {name: blob, ...}]  of those that exist
     [n, "bindings", [name, ...]]                  -> [n, "numbers", [number, ...]]  another one after a new binding
-    [n, "call", reference, [blob], {name: blob}]  -> [n, "returned", blob, {position: blob}]  the arguments that changed
+    [n, "call", target, [blob], {name: blob}, look]  -> [n, "returned", blob, {reference: {name: blob, ...}},
+                                                           {position: blob}]  the arguments that changed
     [n, "get", reference, attribute]              -> [n, "attributes", {name: blob, ...}]  this one and some beside it
     [n, "set", reference, attribute, blob]        -> no answer: what it raises is the answer to the next request
 
-Instead of an answer may come [n, "raised", type, [base types], text, traceback, [[cell, line], ...], {position: blob}],
-or [n, "too_large", text]. While it works on a call the student's code may ask, under a number of its own,
-[m, "callback", function, [blob]] -> [m, "result", blob] or [m, "error", text]; the functions are those that the test
-passed as arguments, and nothing else of the other side can be reached.
+A target is the reference of something to call, or [reference, name of a method]; with `look`, small attributes of the
+objects that took part come along. Instead of an answer may come [n, "raised", type, [base types], text, traceback,
+[[cell, line], ...], {position: blob}], or [n, "too_large", text]. While it works on a call the student's code may ask,
+under a number of its own, [m, "callback", function, [blob]] -> [m, "result", blob] or [m, "error", text]; the functions
+are those that the test passed as arguments, and nothing else of the other side can be reached.
 
 Nothing here is trusted: a student's code can read and change every line of it. It decides nothing.
 """
@@ -24,7 +26,7 @@ import sys
 import traceback
 import types
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -77,6 +79,13 @@ class Conversation:
         self.received = bytearray()
         self.students_turn = False
         self.failed_set: list[Any] | None = None
+        self.verbs: dict[str, Callable[..., list[Any]]] = {
+            "cell": self.on_cell,
+            "names": self.on_names,
+            "bindings": self.on_bindings,
+            "call": self.on_call,
+            "get": self.on_get,
+        }
 
     def on_interrupt(self, _signal: int, _frame: types.FrameType | None) -> None:
         """Ctrl-C from the grader: only the student's code is interrupted, never the protocol."""
@@ -96,7 +105,7 @@ class Conversation:
             return
         failure, self.failed_set = self.failed_set, None
         try:
-            reply = getattr(self, f"on_{verb}")(*fields) if failure is None else ["raised", *failure, {}]
+            reply = self.verbs[verb](*fields) if failure is None else ["raised", *failure, {}]
             frame = wire.pack_message([number, *reply], self.frame_bytes)
         except wire.TooLarge as error:
             frame = wire.pack_message([number, "too_large", str(error)], self.frame_bytes)
@@ -108,7 +117,7 @@ class Conversation:
 
     def on_cell(self, number: int, source: str) -> list[Any]:
         """Run a cell."""
-        failure = self.run(lambda: namespace.run_cell(source, number, self.names))[1]
+        failure = self.run(namespace.run_cell, [source, number, self.names], {})[1]
         return ["done"] if failure is None else ["raised", *failure, {}]
 
     def on_names(self, names: list[str]) -> list[Any]:
@@ -119,24 +128,38 @@ class Conversation:
         """Which objects names are bound to."""
         return ["numbers", [self.number(self.names[name]) if name in self.names else -1 for name in names]]
 
-    def on_call(self, reference: int, blobs: list[bytes], keywords: dict[str, bytes]) -> list[Any]:
-        """Call a function or a class, and say which arguments it changed."""
-        function = self.objects[reference]
+    def on_call(self, target: int | list[Any], blobs: list[bytes], keywords: dict[str, bytes], look: bool) -> list[Any]:
+        """Call a function, a class or a method, and say which arguments it changed."""
         arguments = [wire.unpack(blob, self.resolve) for blob in blobs]
         named = {name: wire.unpack(blob, self.resolve) for name, blob in keywords.items()}
-        value, failure = self.run(lambda: function(*arguments, **named))
-        before = [*enumerate(blobs), *keywords.items()]
-        after = [*arguments, *named.values()]
-        aliases = {id(item): place for place, item in enumerate(arguments) if isinstance(item, np.ndarray)}
-        changed = self.changes(before, after)
+        if isinstance(target, int):
+            owner = self.objects[target]
+            value, failure = self.run(owner, arguments, named)
+        else:
+            owner = self.objects[target[0]]
+            value, failure = self.run(_call_method, [owner, target[1], arguments, named], {})
+        changed = self.changes(blobs, arguments)
+        if named:
+            changed.update(self.changes(keywords, named))
         if failure is not None:
             return ["raised", *failure, changed]
-        return ["returned", self.pack(value, aliases), changed]
+        attributes = self.looked_at([owner, *arguments]) if look else {}
+        aliases = {id(item): place for place, item in enumerate(arguments) if isinstance(item, np.ndarray)}
+        return ["returned", self.pack(value, aliases), attributes, changed]
+
+    def looked_at(self, objects: list[Any]) -> dict[int, dict[str, bytes]]:
+        """Small attributes of those of the objects that the other side has references to; none where that raises."""
+        found, _ = self.run(_small_attributes, [objects], {})
+        return {
+            self.numbers[id(owner)]: {name: self.pack(value) for name, value in values.items()}
+            for owner, values in found or ()
+            if id(owner) in self.numbers
+        }
 
     def on_get(self, reference: int, attribute: str) -> list[Any]:
         """Read an attribute. Small arrays and numbers beside it are sent along: the next question is often for them."""
         owner = self.objects[reference]
-        values, failure = self.run(lambda: {**_beside(owner), attribute: getattr(owner, attribute)})
+        values, failure = self.run(_attributes, [owner, attribute], {})
         if failure is not None:
             return ["raised", *failure, {}]
         return ["attributes", {name: self.pack(value) for name, value in values.items()}]
@@ -151,37 +174,41 @@ class Conversation:
         except BaseException as error:  # noqa: BLE001
             self.students_turn = False
             self.failed_set = self.failed_set or _describe(error)
-        self.leave_if_forked()
+        if os.getpid() != self.pid:
+            self.leave()
 
     # -- running the student's code ----------------------------------------------------------------------------
 
-    def run(self, work: Callable[[], Any]) -> tuple[Any, list[Any] | None]:
+    def run(
+        self, work: Callable[..., Any], arguments: list[Any], named: dict[str, Any]
+    ) -> tuple[Any, list[Any] | None]:
         """Value and None, or None and the fields of a "raised" reply."""
         value, failure = None, None
         try:
             self.students_turn = True
             # Settings that one cell left behind (np.seterr(all="raise")) are not part of an answer.
             with np.errstate(divide="warn", over="warn", under="ignore", invalid="warn"):
-                value = work()
+                value = work(*arguments, **named)
             self.students_turn = False
         except BaseException as error:  # noqa: BLE001
             self.students_turn = False
             failure = _describe(error)
-        self.leave_if_forked()
+        if os.getpid() != self.pid:
+            self.leave()
         return value, failure
 
-    def leave_if_forked(self) -> None:
+    def leave(self) -> NoReturn:
         """A child that the student's code forked must not answer in its parent's place."""
-        if os.getpid() != self.pid:
-            os._exit(0)
+        os._exit(0)
 
-    def changes(self, before: list[tuple[Any, bytes]], after: list[Any]) -> dict[Any, bytes]:
-        """Arguments that the call changed in place, by position or name."""
+    def changes(self, before: Any, after: Any) -> dict[Any, bytes]:
+        """Arguments that the call changed in place, by position or name; `before` are their blobs."""
         changed = {}
-        for (place, blob), value in zip(before, after):  # noqa: B905
+        for place in range(len(before)) if type(before) is list else before:
+            value = after[place]
             if isinstance(value, _CHANGEABLE) or wire.is_tensor(value):
                 now = self.pack(value)
-                if now != blob:
+                if now != before[place]:
                     changed[place] = now
         return changed
 
@@ -229,20 +256,16 @@ class Conversation:
     # -- frames ------------------------------------------------------------------------------------------------
 
     def receive(self) -> list[Any]:
-        """The next message."""
-        (length,) = wire.LENGTH.unpack(self.read(wire.LENGTH.size))
-        return wire.unpack_message(self.read(length))
-
-    def read(self, count: int) -> bytes:
-        """Exactly `count` bytes. The socket is this process's alone, so what came along for later may be kept."""
-        while len(self.received) < count:
+        """The next message. The socket is this process's alone, so what came along for later may be kept."""
+        received, end = self.received, wire.LENGTH.size
+        while len(received) < end or len(received) < (end := wire.LENGTH.size + wire.LENGTH.unpack_from(received)[0]):
             got = os.readv(self.descriptor, [self.chunk])
             if not got:
                 os._exit(0)
-            self.received += self.chunk[:got]
-        taken = bytes(memoryview(self.received)[:count])
-        del self.received[:count]
-        return taken
+            received += self.chunk[:got]
+        payload = bytes(memoryview(received)[wire.LENGTH.size : end])
+        del received[:end]
+        return wire.unpack_message(payload)
 
     def send(self, frame: bytes) -> None:
         """Send all of a frame."""
@@ -279,6 +302,19 @@ class _Borrowed:
             return talk.call_back(self._number, [talk.pack(argument) for argument in arguments])
         finally:
             talk.students_turn = turn
+
+
+def _call_method(owner: Any, name: str, arguments: list[Any], named: dict[str, Any]) -> Any:
+    return getattr(owner, name)(*arguments, **named)
+
+
+def _attributes(owner: Any, name: str) -> dict[str, Any]:
+    return {**_beside(owner), name: getattr(owner, name)}
+
+
+def _small_attributes(objects: list[Any]) -> list[tuple[Any, dict[str, Any]]]:
+    owners = [one.__self__ if type(one) is types.MethodType else one for one in objects]
+    return [(owner, _beside(owner)) for owner in owners]
 
 
 def _beside(owner: Any) -> dict[str, Any]:

@@ -81,9 +81,10 @@ def main_module() -> types.ModuleType:
 
 
 def _display(*objects: object, **options: Any) -> Any:
-    import IPython.display as shown
+    from IPython import display
 
-    return shown.display(*objects, **options)
+    show: Any = display.display
+    return show(*objects, **options)
 
 
 def run_cell(source: str, number: int, names: dict[str, Any]) -> None:

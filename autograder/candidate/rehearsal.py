@@ -66,13 +66,13 @@ def _messages(conversation: Conversation, number: int) -> list[list[Any]]:
     box = conversation.number(conversation.names["Box"]())
     return [
         *messages,
-        [number, "call", names["mixed"], [array, array], {}],
-        [number, "call", names["mixed"], [array, array], {"rate": wire.pack(0.5, _nothing)}],
-        [number, "call", names["Box"], [], {}],
+        [number, "call", names["mixed"], [array, array], {}, False],
+        [number, "call", names["mixed"], [array, array], {"rate": wire.pack(0.5, _nothing)}, False],
+        [number, "call", names["Box"], [], {}, False],
         [number, "set", box, "content", array],
         [number, "get", box, "content"],
-        [number, "call", conversation.number(conversation.objects[box].total), [wire.pack(3, _nothing)], {}],
-        [number, "call", names["failing"], [wire.pack([1, (2.0, "text"), {"a": None}], _nothing)], {}],
+        [number, "call", [box, "total"], [wire.pack(3, _nothing)], {}, True],
+        [number, "call", names["failing"], [wire.pack([1, (2.0, "text"), {"a": None}], _nothing)], {}, False],
         [number, "bindings", list(names)],
     ]
 

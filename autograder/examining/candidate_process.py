@@ -1,125 +1,43 @@
 """One submission's process, as the trusted side drives it: requests with deadlines, usage watched, the end explained.
 
-`ForkServer` is one warm jail; `CandidateProcess` one fork of it. What goes wrong is raised as an `Interruption`, which
-a test cannot catch by accident: it is no `Exception`.
+`CandidateProcess` is one fork of a `ForkServer`. What goes wrong is raised as an `Interruption`.
 """
 
 from __future__ import annotations
 
-import array
+import contextlib
 import signal
-import socket
 import time
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn
 
 from autograder.candidate import wire
-from autograder.errors import CandidateLost
 from autograder.records import Ending
-from autograder.settings import Limits
 
 from .channel import Channel, ChannelClosed, DeadlinePassed, ProtocolBreach
-from .jail import StartedJail
+from .fork_server import ForkServer
+from .interruptions import Gone, Interruption, OutOfTime, Oversized, TimedOut
+from .notebook import Cell
 from .places import Place, read_places
 
-_CONTROL_BYTES = 4096
-_CONTROL_SECONDS = 60.0
 _LOOK_SECONDS = 0.25
 _TEXT = 2000
 _PLACES = 40
+_BATCH_BYTES = 1 << 16  # of cells on their way: a socket holds more, so that neither side ever waits to be read
+
+# The types of a reply's fields, by its verb.
+_FORMS: dict[str, list[type]] = {
+    "done": [str],
+    "values": [str, dict],
+    "numbers": [str, list],
+    "returned": [str, bytes, dict, dict],
+    "attributes": [str, dict],
+    "raised": [str, str, list, str, str, list, dict],
+    "too_large": [str, str],
+}
 
 RunCallback = Callable[[int, list[bytes]], bytes]
-
-
-class Interruption(BaseException):
-    """The student's process did not answer as it should; `reason` says why in a few words, for staff."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-class TimedOut(Interruption):
-    """The student's code took too long, was interrupted at `places`, and is in order again."""
-
-    def __init__(self, reason: str, places: tuple[Place, ...] = ()) -> None:
-        super().__init__(reason)
-        self.places = places
-
-
-class Oversized(Interruption):
-    """The value is too large or too deep to come back."""
-
-
-class Gone(Interruption):
-    """The process is no more: it ended, or had to be ended."""
-
-    def __init__(self, reason: str, ending: Ending) -> None:
-        super().__init__(reason)
-        self.ending = ending
-
-
-class NotCalled(Interruption):
-    """The function was not called again, because of what its calls before had led to."""
-
-    def __init__(self, reason: str, before: Interruption) -> None:
-        super().__init__(reason)
-        self.before = before
-
-
-class OutOfTime(Interruption):
-    """The time of the whole submission is used up."""
-
-
-class ForkServer:
-    """The control socket of a started jail."""
-
-    def __init__(self, jail: StartedJail, limits: Limits) -> None:
-        self.limits = limits
-        self._jail = jail
-        self._control = Channel(jail.control, _CONTROL_BYTES)
-        self._number = 0
-
-    def fork(self, cpu_seconds: float) -> socket.socket:
-        """Start a submission's process; our end of its socket."""
-        ours, theirs = socket.socketpair()
-        with theirs:
-            self._ask(["start", int(cpu_seconds)], theirs.fileno())
-        return ours
-
-    def usage(self) -> tuple[float, int]:
-        """CPU seconds and bytes of memory that the submission's processes use."""
-        reply = self._ask(["usage"])
-        return float(reply[2]), int(reply[3])
-
-    def interrupt(self) -> None:
-        """Send SIGINT to the submission's process."""
-        self._ask(["interrupt"])
-
-    def end(self) -> tuple[int, int, float]:
-        """Kill the submission's processes; signal, exit code and CPU seconds."""
-        reply = self._ask(["end"])
-        return (int(reply[2]), int(reply[3]), float(reply[4])) if reply[1] == "ended" else (0, 0, 0.0)
-
-    def _ask(self, fields: list[Any], descriptor: int | None = None) -> list[Any]:
-        self._number += 1
-        frame = wire.pack_message([self._number, *fields], _CONTROL_BYTES)
-        deadline = time.monotonic() + _CONTROL_SECONDS
-        try:
-            if descriptor is None:
-                self._control.send(frame, deadline, _nothing)
-            else:
-                rights = (socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [descriptor]))
-                self._jail.control.sendmsg([frame], [rights])
-            return self._control.receive(deadline, _nothing)
-        except (OSError, ChannelClosed, DeadlinePassed, ProtocolBreach) as error:
-            raise CandidateLost(
-                f"The fork server of the jail is gone ({type(error).__name__}).", next_step="It is started again."
-            ) from error
-
-
-def _nothing() -> None:
-    pass
 
 
 class CandidateProcess:
@@ -131,21 +49,52 @@ class CandidateProcess:
         self._deadline = deadline
         self._cpu_allowed = cpu_seconds
         self._number = 0
-        self._unsent = b""
+        self._unsent = b""  # requests without an answer of their own, to go along with the next one
+        self._to_send = b""
+        self._cells: deque[int] = deque()  # numbers of the cells that were sent and have not been answered
+        self._ahead: tuple[list[str], int] | None = None  # names that were asked for behind them, and that number
         self._alive = True
         self._looked = time.monotonic()
         self.cpu_seconds = 0.0
         self._channel = Channel(server.fork(cpu_seconds), self._limits.frame_bytes)
 
-    def run_cell(self, number: int, source: str) -> list[Any]:
-        """["done"] or ["raised", ...]: the fields of the reply, as `candidate.answering` lists them."""
-        limits = self._limits
-        reply = self._request(["cell", number, source], limits.cell_wall_seconds, limits.cell_cpu_seconds, _no_callback)
+    def send_cells(self, cells: Iterable[Cell], names: list[str]) -> int:
+        """Send the first few cells in one go, and if these are all, a question for the values of `names` behind them.
+
+        Returns how many were sent; `finish_cell` is to be called so many times.
+        """
+        with contextlib.suppress(Interruption):  # if the process is gone, the first cell will say so
+            self._finish_ahead()
+        frames, everything = self._take_unsent(), [["cell", cell.number, cell.source] for cell in cells]
+        for fields in everything:
+            frame = self._frame(fields)
+            if self._cells and len(frames) + len(frame) > _BATCH_BYTES:
+                self._number -= 1
+                break
+            frames += frame
+            self._cells.append(self._number)
+        sent = len(self._cells)
+        if names and sent == len(everything):
+            frames += self._frame(["names", names])
+            self._ahead = names, self._number
+        self._to_send = frames
+        return sent
+
+    def finish_cell(self) -> list[Any]:
+        """What became of the next cell: ["done"] or ["raised", ...], as `candidate.answering` lists the fields."""
+        limits, frames = self._limits, self._to_send
+        self._to_send = b""
+        number = self._cells.popleft()
+        reply = self._await(number, frames, limits.cell_wall_seconds, limits.cell_cpu_seconds, _no_callback)
         return self._expect(reply, "done", "raised")
 
     def names(self, names: list[str]) -> Mapping[str, bytes]:
         """Blobs of those of the names that exist in the student's namespace."""
-        fields = self._expect(self._quick(["names", names]), "values")
+        if self._ahead is not None and self._ahead[0] == names:
+            reply = self._finish_ahead()
+        else:
+            reply = self._quick(["names", names])
+        fields = self._expect(reply, "values")
         if not all(type(name) is str and type(blob) is bytes for name, blob in fields[1].items()):
             self._kill("named things in a form that nobody asked for")
         return dict(fields[1])
@@ -159,11 +108,10 @@ class CandidateProcess:
 
     def put(self, fields: list[Any]) -> None:
         """Send a "set" request along with the next one: it has no answer of its own."""
-        self._number += 1
-        self._unsent += wire.pack_message([self._number, *fields], self._limits.frame_bytes)
+        self._unsent += self._frame(fields)
 
     def call(self, fields: list[Any], wall_seconds: float, run_callback: RunCallback) -> list[Any]:
-        """["returned", blob, changed arguments] for a "call", ["attributes", blobs] for a "get", or ["raised", ...]."""
+        """["returned", ...] for a "call", ["attributes", blobs] for a "get", or ["raised", ...]; see `answering`."""
         cpu_seconds = min(wall_seconds, self._limits.call_cpu_seconds)
         reply = self._request(fields, wall_seconds, cpu_seconds, run_callback)
         return self._expect(reply, "attributes" if fields[0] == "get" else "returned", "raised")
@@ -181,37 +129,53 @@ class CandidateProcess:
     def _expect(self, fields: list[Any], *verbs: str) -> list[Any]:
         """The reply's fields, if they have the form that the verb promises."""
         verb = fields[0]
-        forms: dict[str, tuple[type, ...]] = {
-            "done": (str,),
-            "values": (str, dict),
-            "numbers": (str, list),
-            "returned": (str, bytes, dict),
-            "attributes": (str, dict),
-            "raised": (str, str, list, str, str, list, dict),
-            "too_large": (str, str),
-        }
-        form = forms.get(verb)
-        expected = verb in verbs or verb == "too_large"
-        if not expected or form is None or [type(field) for field in fields] != list(form):
+        if (verb not in verbs and verb != "too_large") or [type(field) for field in fields] != _FORMS[verb]:
             self._kill("answered in a form that nobody asked for")
         if verb == "too_large":
             raise Oversized(legible(fields[1], 200))
         return _cleaned(fields) if verb == "raised" else fields
 
+    def _frame(self, fields: list[Any]) -> bytes:
+        self._number += 1
+        return wire.pack_message([self._number, *fields], self._limits.frame_bytes)
+
+    def _take_unsent(self) -> bytes:
+        frames, self._unsent = self._unsent, b""
+        return frames
+
     def _request(self, fields: list[Any], wall: float, cpu: float, run_callback: RunCallback) -> list[Any]:
+        if self._ahead is not None:
+            self._finish_ahead()
+        frames = self._take_unsent() + self._frame(fields)
+        return self._await(self._number, frames, wall, cpu, run_callback)
+
+    def _finish_ahead(self) -> list[Any]:
+        """The reply to the question that was sent behind cells, so that the next thing may be asked."""
+        if self._ahead is None:
+            return []
+        (_, number), self._ahead = self._ahead, None
+        return self._await(number, b"", self._limits.call_wall_seconds, self._limits.call_cpu_seconds, _no_callback)
+
+    def _await(self, number: int, frames: bytes, wall: float, cpu: float, run_callback: RunCallback) -> list[Any]:
+        """Send what is to be sent, if anything, and wait for the answer to the request with this number."""
         if not self._alive:
             raise Gone("the process had ended before", Ending.EXITED)
         now = time.monotonic()
         if now >= self._deadline:
             raise OutOfTime("the submission's time was used up")
-        self._number += 1
-        watch = _Watch(self, now, cpu)
+        watch, deadline = _Watch(self, now, cpu), min(now + wall, self._deadline)
         try:
             if now - self._looked > _LOOK_SECONDS:  # what runs in the background grows between short requests, too
                 watch()
-            return self._converse(fields, min(now + wall, self._deadline), watch, run_callback)
+            if frames:
+                self._channel.send(frames, deadline, watch)
+            message = self._channel.receive(deadline, watch)
+            while message[0] != number:
+                self._answer_callback(message, deadline, watch, run_callback)
+                message = self._channel.receive(deadline, watch)
+            return message[1:]
         except (DeadlinePassed, _CpuUsedUp):
-            raise TimedOut(f"no answer within {wall:g} s", self._interrupt(self._number)) from None
+            raise TimedOut(f"no answer within {wall:g} s", self._interrupt(number)) from None
         except _MemoryUsedUp:
             self._kill("used more memory than allowed", Ending.MEMORY_LIMIT)
         except ChannelClosed:
@@ -219,21 +183,13 @@ class CandidateProcess:
         except ProtocolBreach as breach:
             self._kill(f"broke the protocol: {breach}")
 
-    def _converse(
-        self, fields: list[Any], deadline: float, watch: Callable[[], None], run_callback: RunCallback
-    ) -> list[Any]:
-        number = self._number
-        frames, self._unsent = self._unsent + wire.pack_message([number, *fields], self._limits.frame_bytes), b""
-        self._channel.send(frames, deadline, watch)
-        while True:
-            message = self._channel.receive(deadline, watch)
-            if message[1] == "callback" and _is_callback(message):
-                reply = self._callback(message, run_callback)
-                self._channel.send(wire.pack_message(reply, self._limits.frame_bytes), deadline, watch)
-            elif message[0] == number:
-                return message[1:]
-            else:
-                raise ProtocolBreach("an answer to another request")
+    def _answer_callback(
+        self, message: list[Any], deadline: float, watch: Callable[[], None], run_callback: RunCallback
+    ) -> None:
+        if message[1] != "callback" or not _is_callback(message):
+            raise ProtocolBreach("an answer to another request")
+        reply = self._callback(message, run_callback)
+        self._channel.send(wire.pack_message(reply, self._limits.frame_bytes), deadline, watch)
 
     def _callback(self, message: list[Any], run_callback: RunCallback) -> list[Any]:
         """What a test's own function gives. Its exceptions go back by type only: their texts are ours."""
@@ -336,3 +292,7 @@ def _is_callback(message: list[Any]) -> bool:
 
 def _no_callback(_function: int, _blobs: list[bytes]) -> bytes:
     raise LookupError
+
+
+def _nothing() -> None:
+    pass

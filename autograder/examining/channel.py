@@ -53,21 +53,20 @@ class Channel:
 
     def receive(self, deadline: float, watch: Callable[[], None]) -> list[Any]:
         """The next message; anything behind it in the socket is a breach when the next frame is sent."""
-        length = self._length(deadline, watch)
+        self._fill(wire.LENGTH.size, deadline, watch)
+        received = self._received
+        (length,) = wire.LENGTH.unpack_from(received)
         if length > self._frame_bytes:
             raise ProtocolBreach(f"a frame of {length} bytes")
         end = wire.LENGTH.size + length
-        self._fill(end, deadline, watch)
-        payload = bytes(memoryview(self._received)[wire.LENGTH.size : end])
-        del self._received[:end]
+        if len(received) < end:
+            self._fill(end, deadline, watch)
+        payload = bytes(memoryview(received)[wire.LENGTH.size : end])
+        del received[:end]
         try:
             return wire.unpack_message(payload)
         except wire.WireError as error:
             raise ProtocolBreach(str(error)) from None
-
-    def _length(self, deadline: float, watch: Callable[[], None]) -> int:
-        self._fill(wire.LENGTH.size, deadline, watch)
-        return int(wire.LENGTH.unpack(self._received[: wire.LENGTH.size])[0])
 
     def _fill(self, count: int, deadline: float, watch: Callable[[], None]) -> None:
         while len(self._received) < count:

@@ -11,9 +11,9 @@ from autograder.errors import CandidateLost, SubmissionRefused
 from autograder.records import Outcome, Submission, SubmissionResult
 from autograder.settings import Limits
 
-from .candidate_process import ForkServer
 from .exam import Exam
-from .jail import JailPlan, start_jail
+from .fork_server import ForkServer
+from .jail import JailKind, JailPlan, start_jail
 from .notebook import StudentNotebook, open_submission, read_notebook
 from .outcomes import refused
 from .seeds import root_seed, submission_hash
@@ -40,7 +40,7 @@ class Examiner:
         self._data = folder / "data"
         _lay_out(self._data, self.exam.files)
         self._jails = {light: self._stack.enter_context(contextlib.ExitStack()) for light in (True, False)}
-        self._warm(light=True)
+        self._warm(light=self.plan.kind is not JailKind.USER)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -66,7 +66,9 @@ class Examiner:
         except SubmissionRefused as refusal:
             exam = self.exam
             return refused((exam.assignment, exam.hash, exam.max_points), submission, refusal)
-        sitting, light = self._sitting(submission, notebook), is_light(notebook)
+        # In a `user` jail Python's own files may be out of reach: there, what is not loaded at the start never is.
+        light = is_light(notebook) and self.plan.kind is not JailKind.USER
+        sitting = self._sitting(submission, notebook)
         try:
             sitting.run(self._warm(light=light))
         except (CandidateLost, OSError):

@@ -59,6 +59,11 @@ class Cell:
     source: str
     checks: tuple[str, ...]
 
+    @property
+    def only_checks(self) -> bool:
+        """Whether there is nothing in it but the one check that otter wrote: at grading, that does nothing."""
+        return self.checks != () and self.source.strip() in (f"grader.check({q}{self.checks[0]}{q})" for q in "'\"")
+
 
 @dataclass(frozen=True)
 class StudentNotebook:

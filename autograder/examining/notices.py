@@ -9,7 +9,7 @@ from autograder.records import Notice
 
 from .notebook import Cell, StudentNotebook
 from .places import describe, read_places
-from .proxy import known_type
+from .student_errors import known_type
 from .suspicion import flags
 
 _MOST = 50

@@ -208,7 +208,7 @@ def _stay_on_one_core(slot: int) -> None:
 
 
 def _examine(examiner: Examiner, source: ExamSource, submission: Submission) -> SubmissionResult:
-    from .candidate_process import Interruption
+    from .interruptions import Interruption
 
     failure: BaseException = OurFault("")
     for _ in range(_TRIES):

@@ -7,25 +7,28 @@ calls is part of what it answers.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from autograder.candidate.wire import Reference
 from autograder.checks import CheckFailure
 from autograder.errors import UsageError
 from autograder.records import CheckResult, Replay, ReplayedCall, Submission
 from autograder.settings import Limits
 
-from .candidate_process import Interruption
+from .calls import Calls
 from .exam import Exam, Question, TestCase
 from .examiner import Examiner
+from .interruptions import Interruption
 from .jail import JailPlan
 from .notebook import StudentNotebook
-from .proxy import Calls, Remote, StudentError
+from .proxy import Remote, Target
 from .seeds import root_seed
 from .sitting import Sitting
+from .student_errors import StudentError
 from .verdict import Verdict
 
 _MOST_CALLS = 200
@@ -124,14 +127,27 @@ class _WrittenCalls(Calls):
         super().__init__(limits)
         self.log: list[ReplayedCall] | None = None
 
-    def request(self, name: str, fields: list[Any], arguments: Mapping[Any, Any]) -> Any:
+    def call(self, name: str, target: Target, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
         """As for any calls."""
-        if self.log is None or len(self.log) >= _MOST_CALLS:
-            return super().request(name, fields, arguments)
-        what = f"{name}(...)" if fields[0] == "call" else f"{name}.{fields[-1]}"
-        given = tuple((_place(place), value_text(value)) for place, value in arguments.items())
+        given: dict[Any, Any] = {**dict(enumerate(arguments)), **keywords} if self._writes() else {}
+        told = tuple((_place(place), value_text(value)) for place, value in given.items())
+        return self._written(
+            f"{name}(...)", told, lambda: super(_WrittenCalls, self).call(name, target, arguments, keywords)
+        )
+
+    def get(self, name: str, owner: Reference, attribute: str) -> Any:
+        """As for any calls."""
+        return self._written(f"{name}.{attribute}", (), lambda: super(_WrittenCalls, self).get(name, owner, attribute))
+
+    def _writes(self) -> bool:
+        return self.log is not None and len(self.log) < _MOST_CALLS
+
+    def _written(self, what: str, given: tuple[tuple[str, str], ...], ask: Callable[[], Any]) -> Any:
+        if not self._writes():
+            return ask()
+        assert self.log is not None
         try:
-            value = super().request(name, fields, arguments)
+            value = ask()
         except StudentError as error:
             raised = f"raised {error.error_type}: {error.text}\n{error.traceback_text}"
             self.log.append(ReplayedCall(what, given, raised))

@@ -14,7 +14,7 @@ import contextlib
 import io
 import time
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -24,13 +24,16 @@ from autograder.records import CheckResult, CheckStatus, Ending, QuestionResult
 from autograder.settings import Limits
 
 from . import known_mistakes, verdict
-from .candidate_process import CandidateProcess, ForkServer, Gone, Interruption, OutOfTime, Oversized, TimedOut, legible
+from .calls import Calls
+from .candidate_process import CandidateProcess, legible
 from .environment import Environment, NameMissing
 from .exam import Exam, Question, TestCase
+from .fork_server import ForkServer
+from .interruptions import Gone, Interruption, OutOfTime, Oversized, TimedOut
 from .notebook import Cell, StudentNotebook
 from .notices import Notices
 from .places import describe
-from .proxy import MODULES, Calls, Remote, module
+from .proxy import MODULES, Remote, module
 from .scoring import score
 from .seeds import check_seed
 from .verdict import Verdict
@@ -60,7 +63,7 @@ class Sitting:
         self.replays = 0
         self.calls = Calls(limits)
         self._fetched: Mapping[str, bytes] | None = None  # what the question asks for, as it was when it began
-        self.names = sorted({name for question in exam.questions for name in _asked_for(question)})
+        self.names = sorted({name for question in exam.questions for name in _names_of(question)})
 
     # -- the way through the notebook --------------------------------------------------------------------------
 
@@ -74,11 +77,17 @@ class Sitting:
         self.deadline = time.monotonic() + self.limits.submission_wall_seconds
         by_name = {question.name: question for question in self.exam.questions}
         self._start()
+        waiting: list[int] = []
         for index, cell in enumerate(self.notebook.cells):
-            self._run_cell(index, cell)
-            for name in cell.checks:
-                if name in by_name:
-                    self._examine(by_name[name], index + 1)
+            if not cell.only_checks:
+                waiting.append(index)
+            examined = [by_name[name] for name in cell.checks if name in by_name]
+            if examined:
+                self._run_cells(waiting, examined[0] if examined[0].name not in self.results else None)
+                waiting = []
+            for question in examined:
+                self._examine(question, index + 1)
+        self._run_cells(waiting)
         for question in self.exam.questions:
             self._examine(question, len(self.notebook.cells))
 
@@ -103,17 +112,27 @@ class Sitting:
         self.calls.continue_with(self.process)
         self._fetched = None
 
-    def _run_cell(self, index: int, cell: Cell) -> None:
-        """Run a cell; one that the process did not survive is left out from then on."""
-        if index in self.left_out:
-            return
-        self.calls.forget_failures(cell.source)
+    def _run_cells(self, indices: Sequence[int], question: Question | None = None) -> None:
+        """Run cells, many in one go; with a question for the names that `question` asks for right behind them."""
+        left = [index for index in indices if index not in self.left_out]
+        for index in left:
+            self.calls.forget(self.notebook.cells[index].source)
+        while left:
+            assert self.process is not None
+            sent = self.process.send_cells((self.notebook.cells[index] for index in left), _names_of(question))
+            done = next((place for place in range(sent) if not self._finish_cell(left[place])), sent - 1) + 1
+            left = left[done:]
+
+    def _finish_cell(self, index: int) -> bool:
+        """Wait for a cell; False when the process did not survive it. Then there is another, and it is left out."""
+        cell = self.notebook.cells[index]
         assert self.process is not None
         try:
-            reply = self.process.run_cell(cell.number, cell.source)
+            reply = self.process.finish_cell()
         except Gone as gone:
             self._leave_out(index, cell, gone)
             self._replay(index)
+            return False
         except TimedOut as interruption:
             where = describe(interruption.places, self.notebook)
             what = f"was stopped{where}, because it ran too long"
@@ -125,6 +144,7 @@ class Sitting:
         else:
             if reply[0] == "raised" and self.replays == 0:
                 self.notices.raised(cell, reply, private=self.calls.hidden_seen)
+        return True
 
     def _leave_out(self, index: int, cell: Cell, gone: Gone) -> None:
         self.left_out.add(index)
@@ -143,18 +163,22 @@ class Sitting:
         if self.replays > self.limits.replays:
             self.deadline = 0.0
         self._start()
-        for index, cell in enumerate(self.notebook.cells[:until]):
-            if index in self.left_out:
-                continue
+        left = [
+            n for n, cell in enumerate(self.notebook.cells[:until]) if n not in self.left_out and not cell.only_checks
+        ]
+        while left:
             assert self.process is not None
-            try:
-                self.process.run_cell(cell.number, cell.source)
-            except Gone as gone:
-                self._leave_out(index, cell, gone)
-                self._replay(until)
-                return
-            except Interruption:
-                continue
+            sent = self.process.send_cells((self.notebook.cells[index] for index in left), [])
+            for index in left[:sent]:
+                try:
+                    self.process.finish_cell()
+                except Gone as gone:
+                    self._leave_out(index, self.notebook.cells[index], gone)
+                    self._replay(until)
+                    return
+                except Interruption:
+                    continue
+            left = left[sent:]
 
     # -- questions ---------------------------------------------------------------------------------------------
 
@@ -240,7 +264,7 @@ class Sitting:
         self.calls.begin_check()
         try:
             if self._fetched is None:
-                self._fetched = self._blobs(sorted(set(_asked_for(question))))
+                self._fetched = self._blobs(_names_of(question))
             given = self._values([name for name in case.parameters if name != "env"], self._fetched)
             absent = [name for name in case.parameters if name not in {*given, *case.optional, "env"}]
             if absent:
@@ -287,9 +311,10 @@ def _is_answered(found: QuestionResult) -> bool:
     return all(check.status in _ANSWERED for check in found.checks)
 
 
-def _asked_for(question: Question) -> Iterator[str]:
-    for case in question.cases:
-        yield from (name for name in case.parameters if name != "env")
+def _names_of(question: Question | None) -> list[str]:
+    """What the tests of a question ask for by their parameters."""
+    cases = question.cases if question is not None else ()
+    return sorted({name for case in cases for name in case.parameters} - {"env"})
 
 
 @contextlib.contextmanager

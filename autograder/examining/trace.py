@@ -6,6 +6,7 @@ sums with fixed random weights. Two answers with the same words and the same sum
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -16,10 +17,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from autograder.candidate.wire import Reference
 from autograder.settings import Limits
 
-from .candidate_process import Interruption
-from .proxy import Calls, Remote, StudentError
+from .calls import Calls
+from .interruptions import Interruption
+from .proxy import Remote, Target
+from .student_errors import StudentError
 
 ALTERATIONS = 4  # of the arguments of each call,
 CALLS_ALTERED = 6  # and of so many calls of each function: a test may call one hundreds of times
@@ -73,27 +77,41 @@ class TracedCalls(Calls):
         self._calls_of: Counter[str] = Counter()
         self._rng = np.random.default_rng(seed)  # the same alterations for all that have this seed
 
-    def request(self, name: str, fields: list[Any], arguments: Mapping[Any, Any]) -> Any:
+    def call(self, name: str, target: Target, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
         """As for any calls. What is altered is asked behind it, and nobody but the trace hears the answer."""
-        again = ALTERATIONS if self._asks_again(name, fields) else 0
-        copies = [_altered(arguments, self._rng) for _ in range(again)]
-        try:
-            value = super().request(name, fields, arguments)
-        except StudentError as error:
-            self._note(("raised", error.known_type), {})
-            raise
-        self._note(value, arguments)
+        given: dict[Any, Any] = {**dict(enumerate(arguments)), **keywords}
+        again = ALTERATIONS if self._asks_again(name) else 0
+        copies = [_altered(given, self._rng) for _ in range(again)]
+        value = self._noted_call(name, target, given)
         met = self.raised, self.returned_nothing
         for changed in copies:
-            try:
-                self._note(super().request(name, fields, changed), changed)
-            except StudentError as error:
-                self._note(("raised", error.known_type), {})
+            with contextlib.suppress(StudentError):
+                self._noted_call(name, target, changed)
         self.raised, self.returned_nothing = met
         return value
 
-    def _asks_again(self, name: str, fields: list[Any]) -> bool:
-        if not self._altered or fields[0] != "call":
+    def _noted_call(self, name: str, target: Target, given: Mapping[Any, Any]) -> Any:
+        keywords = {key: value for key, value in given.items() if isinstance(key, str)}
+        try:
+            value = super().call(name, target, [given[place] for place in given if place not in keywords], keywords)
+        except StudentError as error:
+            self._note(("raised", error.known_type), {})
+            raise
+        self._note(value, given)
+        return value
+
+    def get(self, name: str, owner: Reference, attribute: str) -> Any:
+        """As for any calls; noted whether it was asked for or had come along."""
+        try:
+            value = super().get(name, owner, attribute)
+        except StudentError as error:
+            self._note(("raised", error.known_type), {})
+            raise
+        self._note(value, {})
+        return value
+
+    def _asks_again(self, name: str) -> bool:
+        if not self._altered:
             return False
         self._calls_of[name] += 1
         return self._calls_of[name] <= CALLS_ALTERED

@@ -13,11 +13,12 @@ from autograder.checks import CheckFailure
 from autograder.records import CheckStatus, Ending, Picture
 from autograder.settings import Limits
 
-from .candidate_process import Gone, Interruption, NotCalled, OutOfTime, Oversized, TimedOut
+from .calls import Calls
 from .exam import TestCase
+from .interruptions import Gone, Interruption, NotCalled, OutOfTime, Oversized, TimedOut
 from .notebook import StudentNotebook
 from .places import describe, source_line
-from .proxy import Calls, StudentError
+from .student_errors import StudentError
 
 _STAFF_TEXT = 4000
 _STUDENT_TEXT = 1200

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import socket
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -154,7 +155,12 @@ def test_it_is_the_first_to_go_when_memory_runs_out(examiner: Examiner) -> None:
     assert reported(attacked(examiner, attack + TELL)) == "1000"
 
 
-def test_where_the_system_calls_of_the_machine_are_not_known_nothing_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_the_system_calls_of_the_machine_are_not_known_nothing_is_run(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(platform, "machine", lambda: "riscv64")
+    given = {"kind": "user", "scratch": str(tmp_path), "data": str(tmp_path)}
+    numbers = ("user_id", "memory_bytes", "processes", "file_bytes", "scratch_bytes", "scratch_files", "frame_bytes")
+    walls = confinement.Walls.from_arguments({**given, **dict.fromkeys(numbers, "1")})
     with pytest.raises(OSError, match="system calls of riscv64 are not known"):
-        confinement._forbid_calls(alone=True)
+        confinement.Materials.of(walls, sys.prefix)

@@ -13,8 +13,11 @@ import numpy as np
 from .errors import TooLarge, WireError
 
 _KINDS = frozenset("biufcSU")
+_SIZES = [struct.Struct(f"<BB{dimensions}q") for dimensions in range(9)]  # of the usual arrays
 _DTYPE = re.compile(r"[<>|=][biufcSU][0-9]{1,9}")
 _MAX_DIMENSIONS = 32
+_FLOAT64 = np.dtype(np.float64)
+_FLOAT64_NAME = _FLOAT64.str.encode("ascii")
 _MAX_ARRAY_BYTES = 1 << 28  # not even copied beyond this; the limit of a frame is the grader's
 
 
@@ -32,17 +35,22 @@ def array_bytes(plain: Any) -> bytes:
 
 
 def _header(plain: Any) -> bytes:
-    dtype = plain.dtype.str.encode("ascii")
-    sizes = struct.pack(f"<BB{plain.ndim}q", len(dtype), plain.ndim, *plain.shape)
-    return sizes + bytes(dtype)
+    shape = plain.shape
+    dtype: bytes = _FLOAT64_NAME if plain.dtype is _FLOAT64 else plain.dtype.str.encode("ascii")
+    count = len(shape)
+    sizes = _SIZES[count] if count < len(_SIZES) else struct.Struct(f"<BB{count}q")
+    return sizes.pack(len(dtype), count, *shape) + dtype
 
 
 def rebuild_array(data: bytes) -> Any:
     """The array of such bytes, in memory of its own. Raises `WireError`, or what malformed bytes raise."""
     name_length, dimensions = data[0], data[1]
+    if dimensions > _MAX_DIMENSIONS:
+        raise WireError("an array with an impossible shape")
     start = 2 + 8 * dimensions
-    shape = struct.unpack(f"<{dimensions}q", data[2:start])
-    if dimensions > _MAX_DIMENSIONS or min(shape, default=0) < 0:
+    sizes = _SIZES[dimensions] if dimensions < len(_SIZES) else struct.Struct(f"<BB{dimensions}q")
+    _, _, *shape = sizes.unpack_from(data)
+    if shape and min(shape) < 0:
         raise WireError("an array with an impossible shape")
     dtype = _dtype(data[start : start + name_length])
     raw = data[start + name_length :]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -29,6 +28,8 @@ _MAX_INTEGER_BYTES = 4096
 _MAX_DEPTH = 64
 MAX_VALUES = 1 << 20  # outside of arrays; one byte on the wire may be 70 in memory
 
+# What malformed bytes raise.
+_MALFORMED = (ValueError, TypeError, KeyError, IndexError, RecursionError, OverflowError, struct.error)
 _BASES: tuple[tuple[type, Callable[[Any], object]], ...] = (
     (float, float.__float__),
     (int, int.__int__),
@@ -139,10 +140,12 @@ def _token(token: Token) -> msgpack.ExtType:
 
 def unpack(blob: bytes, resolve: Resolve) -> Any:
     """Value of a blob; `resolve` gives what a token stands for. Raises `WireError` for anything unexpected."""
-    if blob[:1] == _BARE_ARRAY:
-        with _only_wire_errors():
+    try:
+        if blob[:1] == _BARE_ARRAY:
             return rebuild_array(blob[1:])
-    return _unpack(blob, Reader(resolve), 0)
+        return _unpack(blob, Reader(resolve), 0)
+    except _MALFORMED as error:
+        raise WireError(f"not a value of the closed set: {type(error).__name__}") from None
 
 
 class Reader:
@@ -172,27 +175,16 @@ class Reader:
 def _unpack(blob: bytes, reader: Reader, depth: int) -> Any:
     if depth > _MAX_DEPTH:
         raise WireError("nested too deeply")
-    with _only_wire_errors():
-        return msgpack.unpackb(
-            blob,
-            ext_hook=partial(_rebuild, reader, depth),
-            list_hook=reader.sequence,
-            object_pairs_hook=reader.dictionary,
-            strict_map_key=False,
-            unicode_errors="surrogatepass",
-            max_array_len=MAX_VALUES,
-            max_map_len=MAX_VALUES,
-        )
-
-
-@contextmanager
-def _only_wire_errors() -> Iterator[None]:
-    try:
-        yield
-    except WireError:
-        raise
-    except (ValueError, TypeError, KeyError, IndexError, RecursionError, OverflowError, struct.error) as error:
-        raise WireError(f"not a value of the closed set: {type(error).__name__}") from None
+    return msgpack.unpackb(
+        blob,
+        ext_hook=partial(_rebuild, reader, depth),
+        list_hook=reader.sequence,
+        object_pairs_hook=reader.dictionary,
+        strict_map_key=False,
+        unicode_errors="surrogatepass",
+        max_array_len=MAX_VALUES,
+        max_map_len=MAX_VALUES,
+    )
 
 
 def _dictionary(pairs: list[tuple[Any, Any]]) -> Any:
