@@ -1,12 +1,13 @@
 """What a submission's process answers. The protocol, one request after the other, over the submission's own socket:
 
-    [n, "cell", number, source]                   -> [n, "done"]
-    [n, "names", [name, ...]]                     -> [n, "values", {name: blob, ...}]  of those that exist
-    [n, "bindings", [name, ...]]                  -> [n, "numbers", [number, ...]]  another one after a new binding
-    [n, "call", target, [blob], {name: blob}, look]  -> [n, "returned", blob, {reference: {name: blob, ...}},
-                                                           {position: blob}]  the arguments that changed
-    [n, "get", reference, attribute]              -> [n, "attributes", {name: blob, ...}]  this one and some beside it
-    [n, "set", reference, attribute, blob]        -> no answer: what it raises is the answer to the next request
+    [n, "cell", number, source]                 -> [n, "done"]
+    [n, "names", [name, ...]]                   -> [n, "values", {name: blob, ...}]  of those that exist
+    [n, "bindings", [name, ...]]                -> [n, "numbers", [number, ...]]  another one after a new binding
+    [n, "call", target, [blob], {name: blob}, look]
+                                                -> [n, "returned", blob, {reference: {name: blob, ...}, ...},
+                                                    {position: blob}]  the arguments that changed
+    [n, "get", reference, attribute]            -> [n, "attribute", blob, {name: blob, ...}]  and some beside it
+    [n, "set", reference, attribute, blob]      -> no answer: what it raises is the answer to the next request
 
 A target is the reference of something to call, or [reference, name of a method]; with `look`, small attributes of the
 objects that took part come along. Instead of an answer may come [n, "raised", type, [base types], text, traceback,
@@ -159,10 +160,11 @@ class Conversation:
     def on_get(self, reference: int, attribute: str) -> list[Any]:
         """Read an attribute. Small arrays and numbers beside it are sent along: the next question is often for them."""
         owner = self.objects[reference]
-        values, failure = self.run(_attributes, [owner, attribute], {})
+        found, failure = self.run(_attribute, [owner, attribute], {})
         if failure is not None:
             return ["raised", *failure, {}]
-        return ["attributes", {name: self.pack(value) for name, value in values.items()}]
+        value, beside = found
+        return ["attribute", self.pack(value), {name: self.pack(one) for name, one in beside.items()}]
 
     def on_set(self, reference: int, attribute: str, blob: bytes) -> None:
         """Set an attribute; a failure waits for the next request."""
@@ -308,8 +310,9 @@ def _call_method(owner: Any, name: str, arguments: list[Any], named: dict[str, A
     return getattr(owner, name)(*arguments, **named)
 
 
-def _attributes(owner: Any, name: str) -> dict[str, Any]:
-    return {**_beside(owner), name: getattr(owner, name)}
+def _attribute(owner: Any, name: str) -> tuple[Any, dict[str, Any]]:
+    value = getattr(owner, name)  # first: a property may change what is beside it
+    return value, _beside(owner)
 
 
 def _small_attributes(objects: list[Any]) -> list[tuple[Any, dict[str, Any]]]:
@@ -322,8 +325,12 @@ def _beside(owner: Any) -> dict[str, Any]:
     kind: Any = type(owner)
     if kind.__module__ != "__main__" or kind.__getattribute__ is not object.__getattribute__:
         return {}
-    small = [name for name, value in vars(owner).items() if type(name) is str and _is_small(value)]
-    return {name: vars(owner)[name] for name in small[:_BESIDE] if not hasattr(kind, name)}
+    try:
+        own = vars(owner)
+        small = [name for name, value in own.items() if type(name) is str and _is_small(value)]
+        return {name: own[name] for name in small[:_BESIDE] if not hasattr(kind, name)}
+    except Exception:  # noqa: BLE001  # nobody has asked for these
+        return {}
 
 
 def _is_small(value: object) -> bool:

@@ -98,16 +98,15 @@ class Calls:
         reply = self._ask(name, ["get", number, attribute], [])
         if reply[0] == "raised":
             self._raise(reply)
-        self._remember({number: reply[1]})
-        blob = self._known.get((number, attribute))
-        if blob is None:
-            self._unusable("an attribute that nobody asked for")
+        self._remember({number: reply[2]})
+        blob: bytes = reply[1]
         return blob
 
     def put(self, name: str, number: int, attribute: str, value: Any) -> None:
         """Set an attribute of an object there; what that raises, the next request does."""
         self._known = {}
-        self._methods = {one for one in self._methods if one[1] != attribute}
+        if self._methods:
+            self._methods = {one for one in self._methods if one[1] != attribute}
         if self._failures:
             self._refuse_after_timeouts(name)
         assert self.process is not None

@@ -32,7 +32,7 @@ _FORMS: dict[str, list[type]] = {
     "values": [str, dict],
     "numbers": [str, list],
     "returned": [str, bytes, dict, dict],
-    "attributes": [str, dict],
+    "attribute": [str, bytes, dict],
     "raised": [str, str, list, str, str, list, dict],
     "too_large": [str, str],
 }
@@ -53,6 +53,7 @@ class CandidateProcess:
         self._to_send = b""
         self._cells: deque[int] = deque()  # numbers of the cells that were sent and have not been answered
         self._ahead: tuple[list[str], int] | None = None  # names that were asked for behind them, and that number
+        self._bound: tuple[tuple[int, list[str]], list[int]] = (0, []), []  # what `bindings` said last, and when
         self._alive = True
         self._looked = time.monotonic()
         self.cpu_seconds = 0.0
@@ -101,9 +102,12 @@ class CandidateProcess:
 
     def bindings(self, names: list[str]) -> list[int]:
         """A number per name that changes when the name is bound to another object; -1 for a missing one."""
+        if self._bound[0] == (self._number, names):  # nothing has been asked since
+            return self._bound[1]
         numbers: list[int] = self._expect(self._quick(["bindings", names]), "numbers")[1]
         if [type(number) for number in numbers] != [int] * len(names):
             self._kill("numbered things in a form that nobody asked for")
+        self._bound = (self._number, names), numbers
         return numbers
 
     def put(self, fields: list[Any]) -> None:
@@ -111,10 +115,10 @@ class CandidateProcess:
         self._unsent += self._frame(fields)
 
     def call(self, fields: list[Any], wall_seconds: float, run_callback: RunCallback) -> list[Any]:
-        """["returned", ...] for a "call", ["attributes", blobs] for a "get", or ["raised", ...]; see `answering`."""
+        """["returned", ...] for a "call", ["attribute", ...] for a "get", or ["raised", ...]; see `answering`."""
         cpu_seconds = min(wall_seconds, self._limits.call_cpu_seconds)
         reply = self._request(fields, wall_seconds, cpu_seconds, run_callback)
-        return self._expect(reply, "attributes" if fields[0] == "get" else "returned", "raised")
+        return self._expect(reply, "attribute" if fields[0] == "get" else "returned", "raised")
 
     def end(self) -> Ending:
         """End the process and all that it left running."""

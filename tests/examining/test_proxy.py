@@ -46,6 +46,22 @@ class Layer:
     def itself(self): return self
     def __call__(self, x): return self.forward(x)
 def layer_size(layer): return layer.size
+def train(layer, step):
+    layer.weights = layer.weights + step
+    layer.steps = getattr(layer, 'steps', 0) + 1
+def replace_forward(): Layer.forward = lambda self, x: 'replaced'
+class Lazy:
+    def __init__(self): self.n = 0
+    def step(self): self.n += 1
+    @property
+    def double(self):
+        self.n += 10
+        return 2 * self.n
+class Odd:
+    def __init__(self): self.a = 1
+    def work(self): return 5
+    @property
+    def __dict__(self): raise RuntimeError('no attributes here')
 def make(n): return [Layer(n), Layer(n + 1)]
 def forever():
     while True: pass
@@ -76,6 +92,40 @@ def indented(body: str) -> str:
 
 
 PASSING = {
+    "a method is looked up where it is called": """
+Layer, replace_forward = env['Layer'], env['replace_forward']
+one, two = Layer(2), Layer(2)
+assert one.forward(np.ones((1, 2))).shape == (1, 2)
+forward = two.forward
+assert forward(np.ones((1, 2))).shape == (1, 2)
+assert repr(forward) == "<the student's Layer.forward>" and forward.type_name == 'method'
+two.forward = 3
+assert two.forward == 3
+""",
+    "a method of a second object can be passed on": """
+Layer, use = env['Layer'], env['use']
+one, two = Layer(2, 2), Layer(2, 2)
+assert one.itself().seen_at if False else one.forward(np.ones((1, 2))).shape == (1, 2)
+assert use(two.forward, np.ones((1, 2))).tolist() == [[0.0, 0.0]]
+""",
+    "attributes are those after the last call": """
+Layer, train = env['Layer'], env['train']
+layer = Layer(1, 1)
+for n in range(1, 5):
+    train(layer, 1.0)
+    assert layer.weights.tolist() == [[float(n)]] and layer.steps == n
+lazy = env['Lazy']()
+for n in range(1, 4):
+    lazy.step()
+    assert lazy.n == n
+assert (lazy.double, lazy.n, lazy.double, lazy.n) == (26, 13, 46, 23)
+""",
+    "an object that does not show its attributes still works": """
+odd = env['Odd']()
+for _ in range(3):
+    assert odd.work() == 5
+    assert odd.a == 1
+""",
     "plain values come back with their types": """
 for value in (None, True, 3, 1 << 90, 2.5, 1j, 'a', b'b', [1, [2]], (1, (2,)), {'a': {1: 2}}, np.float32(2)):
     back = env['same'](value)

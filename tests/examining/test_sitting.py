@@ -72,6 +72,37 @@ def test_a_cell_that_kills_the_process_is_left_out_and_all_others_count(examine:
     assert notice.for_staff
 
 
+def test_cells_that_raise_loop_or_die_among_others_cost_themselves_only(examine: Examine) -> None:
+    cells = ["a = 1", "1 / 0", LOOP, "b = a + 1", KILL, "c = b + 1", "raise KeyError(5)", "def f(x): return c - 2"]
+    result = examine(ONE, *cells, CHECK_ONE)
+    assert earned(result) == {"one": 2}
+    told = [notice.student_message.split(" (")[0].split(" raised")[0] for notice in result.notices]
+    assert [one for one in told if one] == [
+        "Cell 2",
+        "Cell 3",
+        "Cell 5",
+    ]  # after a death, what raises is not told again
+
+
+def test_more_cells_than_go_into_one_message_are_all_run(examine: Examine) -> None:
+    count = "n += 1\n" + "#" * 20_000
+    assert earned(examine(ONE, "n = 0", *[count] * 12, "def f(x): return n - 11", CHECK_ONE)) == {"one": 2}
+
+
+def test_a_cell_that_is_larger_than_a_message_is_run(examine: Examine) -> None:
+    large = f"text = '{'a' * 300_000}'"
+    assert earned(examine(ONE, "n = 0", large, "def f(x): return len(text) - 299_999", CHECK_ONE)) == {"one": 2}
+
+
+def test_what_else_stands_in_a_check_cell_is_run(examine: Examine) -> None:
+    assert earned(examine(ONE, RIGHT_TWO, f"{CHECK_ONE}\n{RIGHT_ONE}")) == {"one": 2}
+    assert earned(examine(ONE, f"{CHECK_ONE}; n = 1", "def f(x): return n")) == {"one": 2}
+
+
+def test_names_are_asked_for_after_the_cells_and_not_before(examine: Examine) -> None:
+    assert earned(examine(TWO, RIGHT_ONE, CHECK_ONE, "g = f", RIGHT_TWO, CHECK_TWO, "f = g")) == {"one": 2, "two": 2}
+
+
 def test_two_killers_are_both_left_out(examine: Examine) -> None:
     assert earned(examine(ONE, KILL, "y = 1", KILL, "def f(x): return y")) == {"one": 2}
 
