@@ -169,6 +169,8 @@ _INF_HINT = "Either a number grew too large (an exp?), or something was divided 
 
 
 def _not_finite(case: Case) -> Diagnosis | None:
+    if np.isfinite(case.actual).all():
+        return None
     for kind, name, mask, hint in (
         ("nan", "NaN", np.isnan(case.actual), _NAN_HINT),
         ("inf", "inf", np.isinf(case.actual), _INF_HINT),
