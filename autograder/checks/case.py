@@ -111,7 +111,7 @@ class Case:
         return next((pair for pair in pairs if not self.tolerance.near(*pair)), None)
 
     def may_be(self, relation: Callable[[float], float]) -> bool:
-        """Tell whether what came may be `relation` of what is right, entry by entry: refuted cheaply, proved by `is_`."""
+        """Tell whether what came may be `relation` of what is right, entry by entry; `is_` proves it."""
         return self.first_wrong is None or self.tolerance.near(self.first_wrong[0], relation(self.first_wrong[1]))
 
     def may_be_within(self, reach: float, relative: float = 0.0) -> bool:
