@@ -120,12 +120,12 @@ def _suspected_up_to_scale(case: Case, question: Question) -> Diagnosis | None:
     """Two mistakes at once: a suspect, and on top of it a sign or a factor."""
     for text, suspect in question.suspects.items():
         wrong = np.asarray(suspect, dtype=np.float64)
-        if wrong.shape != case.actual.shape or np.unique(np.abs(wrong)).size < 3 or not np.isfinite(wrong).all():
+        if wrong.shape != case.actual.shape or not np.isfinite(wrong).all():
             continue
         besides = find_relation(
             replace(case, expected=wrong, reference="what it would be with that alone"), (sign, factor)
         )
-        if besides is not None:
+        if besides is not None and np.unique(np.abs(wrong)).size >= 3:
             return Diagnosis("suspect", f"{_accusation(case, text)}\nApart from that: {besides.message}")
     return None
 

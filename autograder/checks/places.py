@@ -70,7 +70,8 @@ def line_factors(case: Case) -> Diagnosis | None:
 
 def _have_own_factors(case: Case, axis: int) -> bool:
     """Verify that each line is a multiple of the right one, which has two entries other than 0 to tell by."""
-    for found, right in zip(np.moveaxis(case.actual, axis, 0), np.moveaxis(case.expected, axis, 0), strict=True):
+    actual, expected = (case.actual, case.expected) if axis == 0 else (case.actual.T, case.expected.T)
+    for found, right in zip(actual, expected, strict=True):
         if np.count_nonzero(right) < 2:
             return False
         top = int(np.abs(right).argmax())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -36,21 +37,22 @@ def array_text(array: Array) -> str:
     for axis, too_long in enumerate(cut):
         if too_long:
             array = array.take([*range(AT_EACH_END), *range(-AT_EACH_END, 0)], axis)
-    return _nested(array.tolist(), cut, 0)
+    write = _decimal if array.dtype.kind == "f" else repr if array.dtype.kind in "US" else str
+    return _nested(array.tolist(), cut, write)
 
 
-def _nested(values: Any, cut: list[bool], depth: int) -> str:
-    if depth == len(cut):
-        return _entry(values)
-    parts = [_nested(value, cut, depth + 1) for value in values]
+def _nested(values: Any, cut: list[bool], write: Callable[[Any], str], depth: int = 0) -> str:
+    """Write lists in lists of this depth, with dots in the middle of those that were cut."""
+    if not cut:
+        return write(values)
+    is_innermost = depth == len(cut) - 1
+    parts = [write(value) if is_innermost else _nested(value, cut, write, depth + 1) for value in values]
     if cut[depth]:
         parts.insert(AT_EACH_END, "...")
-    between = " " if depth == len(cut) - 1 else "\n" + " " * (depth + 1)
+    between = " " if is_innermost else "\n" + " " * (depth + 1)
     return f"[{between.join(parts)}]"
 
 
-def _entry(value: object) -> str:
-    if not isinstance(value, (float, np.floating)):
-        return repr(value) if isinstance(value, (str, bytes)) else str(value)
+def _decimal(value: float) -> str:
     text = f"{value:.8g}"
-    return text + "." if text.lstrip("-").isdigit() else text
+    return text if "." in text or "e" in text or "n" in text else text + "."  # 2. is no integer; nan and inf are words
