@@ -40,15 +40,16 @@ def expect(  # noqa: PLR0913 - the test's whole knowledge about one value, by ke
     or what else there is to look at: `evidence(style, what, theirs, right)`.
     Raises ValueError if `expected` itself is unusable.
     """
-    if _plainly_right(actual, expected, Tolerance(rtol, atol)) and (axes is None or len(axes) == np.ndim(expected)):
+    tolerance = Tolerance(rtol, atol)
+    if _plainly_right(actual, expected, tolerance) and (axes is None or len(axes) == np.ndim(expected)):
         return
     names = tuple(axes) if axes is not None else None
     reference = reference_array(expected, names)
-    if is_right(actual, reference, Tolerance(rtol, atol)):
+    if is_right(actual, reference, tolerance):
         return
     if is_undiagnosed():
         raise unexplained()
-    question = Question(label(what), reference, Tolerance(rtol, atol), known or {}, suspects or {}, names)
+    question = Question(label(what), reference, tolerance, known or {}, suspects or {}, names)
     found = answer(question, actual)
     if found is not None:
         raise failure(found, actual, reference, _drawn(picture, what, (actual, reference), names))
