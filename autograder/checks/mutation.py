@@ -104,8 +104,10 @@ def _sequence_change(subject: str, before: list[Any], after: object) -> str:
         return f"{subject} was replaced by the call."
     if len(after) != len(before):
         return f"{subject} was changed by the call: its length was {len(before)} and is now {len(after)}."
-    changes = (_change(entry(subject, (i,)), old, new) for i, (old, new) in enumerate(zip(before, after, strict=True)))
-    return next((change for change in changes if change), "")
+    for i, (old, new) in enumerate(zip(before, after, strict=True)):
+        if _change("", old, new):  # what did not change needs no name
+            return _change(entry(subject, (i,)), old, new)
+    return ""
 
 
 def _mapping_change(subject: str, before: dict[Any, Any], after: object) -> str:
@@ -113,5 +115,7 @@ def _mapping_change(subject: str, before: dict[Any, Any], after: object) -> str:
         return f"{subject} was replaced by the call."
     if list(after) != list(before):
         return f"{subject} was changed by the call: its keys are not what they were."
-    parts = ((f"{subject[:-1]}[{key!r}]`", old, after[key]) for key, old in before.items())
-    return next((change for part in parts if (change := _change(*part))), "")
+    for key, old in before.items():
+        if _change("", old, after[key]):
+            return _change(f"{subject[:-1]}[{key!r}]`", old, after[key])
+    return ""
