@@ -37,13 +37,16 @@ A gradient is checked twice, against the formula and against the loss:
 Every failure is a `CheckFailure`, an `AssertionError`: the same test file works under plain otter. A mistake in a test
 itself (NaN in the expected array, say) is a ValueError or TypeError: that is ours, and never costs a student a point.
 
+The grader itself uses `seeded`, which gives each submission inputs of its own, and `undiagnosed`, inside of which a
+comparison fails at once and says nothing.
+
 This package needs NumPy and nothing else, for it is imported in the students' notebooks too.
 """
 
 from autograder.checks.case import Diagnosis
 from autograder.checks.comparison import expect, expect_parts, expect_shape, expect_true
 from autograder.checks.diagnosis import diagnose
-from autograder.checks.failure import CheckFailure, Evidence, evidence
+from autograder.checks.failure import CheckFailure, Evidence, evidence, undiagnosed
 from autograder.checks.gradients import expect_gradient, numerical_gradient
 from autograder.checks.mutation import unchanged
 from autograder.checks.seeds import DEFAULT_SEED, rng, seeded
@@ -64,4 +67,5 @@ __all__ = [
     "rng",
     "seeded",
     "unchanged",
+    "undiagnosed",
 ]

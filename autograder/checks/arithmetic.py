@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import operator
+
 import numpy as np
 
 from autograder.checks.case import Array, Case, Diagnosis
@@ -23,14 +26,19 @@ def all_zeros(case: Case) -> Diagnosis | None:
 
 def cut_to_integers(case: Case) -> Diagnosis | None:
     """The right numbers, written into an integer array or rounded."""
-    whole = case.actual == np.trunc(case.actual)
-    if case.expected.size < 2 or not whole.all():
+    if case.expected.size < 2 or not _is_whole(case):
         return None
     if case.dtype.kind in "iu" and case.is_(_as_integers(case)):
         return Diagnosis("dtype", f"{case.subject} has dtype {case.dtype}: {_INTEGERS}")
     if case.actual.any() and case.is_(np.rint(case.expected)):
         return Diagnosis("dtype", f"{case.subject} is the expected result rounded to whole numbers.")
     return None
+
+
+def _is_whole(case: Case) -> bool:
+    if case.first_wrong is not None and not case.first_wrong[0].is_integer():
+        return False
+    return bool((case.actual == np.trunc(case.actual)).all())
 
 
 def _as_integers(case: Case) -> Array:
@@ -40,7 +48,8 @@ def _as_integers(case: Case) -> Array:
 
 def low_precision(case: Case) -> Diagnosis | None:
     """Right to about seven digits."""
-    if case.tolerance.rtol >= FLOAT32_RTOL or not case.expected.any():
+    may_be = case.may_be_within(1e-44, 2 * FLOAT32_RTOL) or case.dtype.char != "d"
+    if case.tolerance.rtol >= FLOAT32_RTOL or not may_be or not case.expected.any():
         return None
     error, size = np.abs(case.actual - case.expected), np.abs(case.expected)
     if case.dtype.kind == "f" and case.dtype.itemsize < np.dtype(np.float64).itemsize:
@@ -60,6 +69,8 @@ def low_precision(case: Case) -> Diagnosis | None:
 def rounded(case: Case) -> Diagnosis | None:
     """The right numbers with a few decimals. A single number must have two digits left, or it may be chance."""
     for decimals in range(1, 9):
+        if not case.may_be_within(10.0**-decimals):
+            return None
         kept = np.round(case.expected, decimals)
         told = case.expected.size > 1 or abs(float(kept.flat[0])) >= 10 * 10.0**-decimals
         if told and case.is_(kept):
@@ -70,7 +81,7 @@ def rounded(case: Case) -> Diagnosis | None:
 
 def sign(case: Case) -> Diagnosis | None:
     """`actual == -expected`."""
-    if not case.is_(-case.expected):
+    if not case.may_be(operator.neg) or not case.is_(-case.expected):
         return None
     every = "every entry" if case.expected.size > 1 else "the number"
     return Diagnosis("sign", f"{case.subject} has the wrong sign: {every} is minus what is expected.")
@@ -78,7 +89,7 @@ def sign(case: Case) -> Diagnosis | None:
 
 def offset(case: Case) -> Diagnosis | None:
     """`actual == expected + c`."""
-    if case.expected.size < 2 or not case.expected.any():
+    if case.expected.size < 2 or not _may_be_offset(case) or not case.expected.any():
         return None
     constant = float(np.median(case.actual - case.expected))
     if constant == 0 or not case.is_(case.expected + constant):
@@ -87,9 +98,18 @@ def offset(case: Case) -> Diagnosis | None:
     return Diagnosis("offset", f"every entry of {case.subject} is {where} by the same amount, {number(abs(constant))}.")
 
 
+def _may_be_offset(case: Case) -> bool:
+    """Tell whether the first and the last entry are off by the same."""
+    ends = [(float(case.actual.item(flat)), float(case.expected.item(flat))) for flat in (0, -1)]
+    errors = [found - right for found, right in ends]
+    rtol = 4 * case.tolerance.rtol + 1e-12
+    size = max(abs(value) for pair in ends for value in pair)
+    return abs(errors[0] - errors[1]) <= 4 * case.tolerance.atol + rtol * size or rtol >= 1
+
+
 def complement(case: Case) -> Diagnosis | None:
     """`actual == 1 - expected`."""
-    if not case.is_(1 - case.expected):
+    if not case.may_be(lambda right: 1 - right) or not case.is_(1 - case.expected):
         return None
     if case.expected.size > 1:
         if (case.expected == case.expected.flat[0]).all():
@@ -101,13 +121,15 @@ def complement(case: Case) -> Diagnosis | None:
 
 def absolute(case: Case) -> Diagnosis | None:
     """`actual == abs(expected)`."""
-    if not case.is_(np.abs(case.expected)) or case.expected.size < 2:
+    if case.expected.size < 2 or not case.may_be(abs) or not case.is_(np.abs(case.expected)):
         return None
     return Diagnosis("abs", f"{case.subject} has the right sizes, but the minus signs are lost.")
 
 
 def clipped(case: Case) -> Diagnosis | None:
     """Right inside an interval, cut off at its ends."""
+    if not case.may_be(lambda right: min(max(right, -1.0), 1.0)) and not case.may_be(lambda _: 0.0):
+        return None  # a wrong entry was cut off to -1, 0 or 1
     for low, high in ((0.0, np.inf), (-np.inf, 0.0), (0.0, 1.0), (-1.0, 1.0)):
         if case.actual.any() and case.is_(np.clip(case.expected, low, high)):
             return Diagnosis("clipped", f"{case.subject} is right except that {_cut(low, high)}.")
@@ -124,7 +146,8 @@ def _cut(low: float, high: float) -> str:
 
 def power(case: Case) -> Diagnosis | None:
     """The square, or the square root, of what is expected. One small integer would prove nothing."""
-    if np.unique(case.expected).size < 3:
+    may_be = case.may_be(lambda right: right * right) or case.may_be(lambda right: math.sqrt(max(right, 0.0)))
+    if not may_be or np.unique(case.expected).size < 3:
         return None
     with np.errstate(all="ignore"):
         if case.is_(case.expected**2):

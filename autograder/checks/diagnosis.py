@@ -65,6 +65,15 @@ def diagnose(
     return answer(question, actual)
 
 
+def is_right(actual: object, expected: Array, tolerance: Tolerance) -> bool:
+    """Tell whether `answer` would find nothing wrong, without a word about what it finds."""
+    array = read_array(actual, "", "")
+    if isinstance(array, Diagnosis) or check_kind(array, expected, "") is not None:
+        return False
+    with np.errstate(all="ignore"):
+        return tolerance.agrees(widened(array), widened(expected))
+
+
 def answer(question: Question, actual: object) -> Diagnosis | None:
     """Judge what came; None if it is right. The order: type, suspects, shape, kind of numbers, NaN and inf, values."""
     array = read_array(actual, question.subject, wanted_text(question.expected.shape, question.axes))
@@ -84,7 +93,7 @@ def _judge(question: Question, array: Array) -> Diagnosis | None:
     if case.is_(case.expected):
         return None
     found = _suspected(case, question) or _explained_shape(case) or _not_finite(case) or _wrong_values(case, question)
-    return replace(found, message=sentence(found.message))
+    return Diagnosis(found.kind, sentence(found.message))
 
 
 def _case(question: Question, array: Array) -> Case:
@@ -111,12 +120,12 @@ def _suspected_up_to_scale(case: Case, question: Question) -> Diagnosis | None:
     """Two mistakes at once: a suspect, and on top of it a sign or a factor."""
     for text, suspect in question.suspects.items():
         wrong = np.asarray(suspect, dtype=np.float64)
-        if wrong.shape != case.actual.shape or np.unique(np.abs(wrong)).size < 3 or not np.isfinite(wrong).all():
+        if wrong.shape != case.actual.shape or not np.isfinite(wrong).all():
             continue
         besides = find_relation(
             replace(case, expected=wrong, reference="what it would be with that alone"), (sign, factor)
         )
-        if besides is not None:
+        if besides is not None and np.unique(np.abs(wrong)).size >= 3:
             return Diagnosis("suspect", f"{_accusation(case, text)}\nApart from that: {besides.message}")
     return None
 
@@ -169,6 +178,8 @@ _INF_HINT = "Either a number grew too large (an exp?), or something was divided 
 
 
 def _not_finite(case: Case) -> Diagnosis | None:
+    if np.isfinite(case.actual).all():
+        return None
     for kind, name, mask, hint in (
         ("nan", "NaN", np.isnan(case.actual), _NAN_HINT),
         ("inf", "inf", np.isinf(case.actual), _INF_HINT),

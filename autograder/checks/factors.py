@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from autograder.checks.case import Case, Diagnosis
+from autograder.checks.case import Case, Diagnosis, Tolerance
 from autograder.checks.wording import number
 
 CLOSE = 1e-6  # how near a ratio must be before the factor is tried exactly, on all entries
@@ -29,7 +29,7 @@ class NamedFactor:
 def factor(case: Case) -> Diagnosis | None:
     """`actual == c * expected` for one constant c, named if it equals a quantity that the author named."""
     ratio = _ratio(case)
-    if ratio is None:
+    if ratio is None or not _is_scaled(case, ratio):
         return None
     minus = " The sign is wrong as well." if ratio < 0 else ""
     named = _verified_name(case, ratio)
@@ -45,12 +45,18 @@ def factor(case: Case) -> Diagnosis | None:
 
 def _ratio(case: Case) -> float | None:
     """Return the ratio where the expected number is largest, if it is a factor worth looking at."""
-    flat = int(np.argmax(np.abs(case.expected)))
-    right, found = float(case.expected.flat[flat]), float(case.actual.flat[flat])
+    flat = int(np.abs(case.expected).argmax())
+    right, found = float(case.expected.item(flat)), float(case.actual.item(flat))
     if right == 0 or found == 0:
         return None
     ratio = found / right
     return ratio if math.isfinite(ratio) and abs(abs(ratio) - 1) > CLOSE else None
+
+
+def _is_scaled(case: Case, ratio: float) -> bool:
+    """Tell whether all entries have about this ratio: no factor near it can be verified otherwise."""
+    wide = Tolerance(2 * case.tolerance.rtol + 4 * CLOSE, 2 * case.tolerance.atol)
+    return wide.agrees(case.actual, ratio * case.expected)
 
 
 def _verified_name(case: Case, ratio: float) -> NamedFactor | None:

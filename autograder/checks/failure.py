@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,3 +65,31 @@ class CheckFailure(AssertionError):
 
 def _rebuild(student: str, kind: str, staff: str, evidence: Evidence | None) -> CheckFailure:
     return CheckFailure(student, kind=kind, staff=staff, evidence=evidence)
+
+
+_undiagnosed: ContextVar[bool] = ContextVar("autograder_checks_undiagnosed", default=False)
+
+
+@contextmanager
+def undiagnosed() -> Iterator[None]:
+    """Let every comparison inside the block fail at once, without looking for what kind of mistake it is.
+
+    For the grader, which runs a test a second time to see what the student's functions answer. What fails is exactly
+    what fails outside of the block, with nothing to be said to the student. The loss of a gradient check is evaluated
+    less often, for what is wrong in one place need not be looked at in others.
+    """
+    token = _undiagnosed.set(True)
+    try:
+        yield
+    finally:
+        _undiagnosed.reset(token)
+
+
+def is_undiagnosed() -> bool:
+    """Tell whether nobody wants to know what kind of mistake it is."""
+    return _undiagnosed.get()
+
+
+def unexplained() -> CheckFailure:
+    """Return the exception for a comparison that fails inside of `undiagnosed`."""
+    return CheckFailure("The result is not the expected one.")

@@ -14,10 +14,9 @@ from autograder.checks.wording import count_text, entry, first_index, number_pai
 
 def one_entry(case: Case) -> Diagnosis | None:
     """All entries but one are right."""
-    wrong = np.argwhere(~case.tolerance.agreement(case.actual, case.expected))
-    if len(wrong) != 1 or case.expected.size < 2:
+    if _wrong_count(case) != 1 or case.expected.size < 2:
         return None
-    index = tuple(wrong[0])
+    index = first_index(~case.right)
     found, right = number_pair(case.actual[index], case.expected[index])
     message = (
         f"only one entry is wrong: {entry(case.subject, index)} is {found}, expected {right}. All others are right."
@@ -25,11 +24,15 @@ def one_entry(case: Case) -> Diagnosis | None:
     return Diagnosis("one_entry", message)
 
 
+def _wrong_count(case: Case) -> int:
+    return case.right.size - int(np.count_nonzero(case.right))
+
+
 def one_line(case: Case) -> Diagnosis | None:
     """All rows but one, or all columns but one, are right."""
-    if case.expected.ndim != 2:
+    if case.expected.ndim != 2 or _wrong_count(case) > max(case.expected.shape):
         return None
-    right = case.tolerance.agreement(case.actual, case.expected)
+    right = case.right
     for axis, word in ((0, "row"), (1, "column")):
         lines = np.flatnonzero(~right.all(axis=1 - axis))
         total = right.shape[axis]
@@ -57,11 +60,7 @@ def line_factors(case: Case) -> Diagnosis | None:
     for axis, word in ((0, "row"), (1, "column")):
         if case.expected.shape[1 - axis] < 2 or case.expected.shape[axis] < 2:
             continue
-        top = np.argmax(np.abs(case.expected), axis=1 - axis, keepdims=True)
-        if ((case.expected != 0).sum(axis=1 - axis) < 2).any():
-            continue
-        factors = np.take_along_axis(case.actual, top, 1 - axis) / np.take_along_axis(case.expected, top, 1 - axis)
-        if case.actual.any() and case.is_(factors * case.expected):
+        if _have_own_factors(case, axis) and case.actual.any():
             message = (
                 f"every {word} of {case.subject} is right up to a factor, and the factor differs from {word} to {word}."
             )
@@ -69,9 +68,23 @@ def line_factors(case: Case) -> Diagnosis | None:
     return None
 
 
+def _have_own_factors(case: Case, axis: int) -> bool:
+    """Verify that each line is a multiple of the right one, which has two entries other than 0 to tell by."""
+    actual, expected = (case.actual, case.expected) if axis == 0 else (case.actual.T, case.expected.T)
+    for found, right in zip(actual, expected, strict=True):
+        if np.count_nonzero(right) < 2:
+            return False
+        top = int(np.abs(right).argmax())
+        if not case.tolerance.agrees(found, (found[top] / right[top]) * right):
+            return False
+    return True
+
+
 def nonzero_where_zero(case: Case) -> Diagnosis | None:
     """Every wrong entry is one that should be 0."""
-    wrong = ~case.tolerance.agreement(case.actual, case.expected)
+    if case.first_wrong is not None and case.first_wrong[1] != 0:
+        return None
+    wrong = ~case.right
     if not case.expected.any() or (case.expected[wrong] != 0).any():
         return None
     place = entry(case.subject, first_index(wrong))
@@ -82,7 +95,9 @@ def nonzero_where_zero(case: Case) -> Diagnosis | None:
 
 def zero_where_nonzero(case: Case) -> Diagnosis | None:
     """Every wrong entry is 0."""
-    wrong = ~case.tolerance.agreement(case.actual, case.expected)
+    if case.first_wrong is not None and case.first_wrong[0] != 0:
+        return None
+    wrong = ~case.right
     if (case.actual[wrong] != 0).any() or not case.actual.any():
         return None
     place = entry(case.subject, first_index(wrong))
@@ -93,7 +108,7 @@ def zero_where_nonzero(case: Case) -> Diagnosis | None:
 
 def worst_entry(case: Case) -> Diagnosis:
     """Nothing else holds: how many entries are wrong, and where the largest error is."""
-    wrong = ~case.tolerance.agreement(case.actual, case.expected)
+    wrong = ~case.right
     error = np.where(wrong, np.abs(case.actual - case.expected), -1.0)
     index = tuple(int(part) for part in np.unravel_index(int(np.argmax(error)), error.shape))
     found, right = number_pair(case.actual[index], case.expected[index])

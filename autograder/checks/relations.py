@@ -1,6 +1,7 @@
 """Relations between a wrong array and the right one of the same shape, the simplest first.
 
-Each is claimed only after it has been verified on all entries. Where several hold, the first one speaks.
+Each is claimed only after it has been verified on all entries. Where several hold, the first one speaks. Nearly all of
+them do not hold, so each first looks for something cheap that refutes it: one wrong entry (`Case.may_be`), the corners.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from autograder.errors import InputError
 
 from .exam_source import ExamSource
 from .known_mistakes import KnownMistake, from_bytes
-from .otter_package import ExceptionTestFile, TestFile
+from .otter_package import ExceptionTestFile, TestFile, test_case
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,10 @@ class Question:
 
     def fresh_case(self, number: int) -> TestCase:
         """A test case of a test file executed anew: what a student's code did to the arrays of another is not in it."""
-        function = _load(self.code, self.name).test_cases[number].body.test_func
-        return replace(self.cases[number], function=function)
+        names: dict[str, Any] = {}
+        exec(self.code, names)  # the author's own file, as otter executes it to find its test cases
+        decorated = [value for value in names.values() if isinstance(value, test_case)]
+        return replace(self.cases[number], function=decorated[number].test_func)
 
     @property
     def max_points(self) -> float:
@@ -121,14 +123,10 @@ def _question(name: str, source: str, path: Path) -> Question:
         )
     try:
         code = compile(source, f"tests/{name}.py", "exec")
-        file = _load(code, name)
+        file = ExceptionTestFile._from_compiled_code(code, path=f"tests/{name}.py")
     except Exception as error:
         raise InputError(f"{path}: tests/{name}.py cannot be loaded: {error}.", next_step="Mend the test.") from error
     return Question(name, tuple(_case(case) for case in file.test_cases), file, code)
-
-
-def _load(code: CodeType, name: str) -> ExceptionTestFile:
-    return ExceptionTestFile._from_compiled_code(code, path=f"tests/{name}.py")
 
 
 def _case(case: Any) -> TestCase:

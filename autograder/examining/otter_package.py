@@ -41,6 +41,6 @@ def _enter_without_opening() -> None:
 _enter_without_opening()
 
 from otter.test_files import TestFile  # noqa: E402  # only now
-from otter.test_files.exception_test import ExceptionTestFile  # noqa: E402
+from otter.test_files.exception_test import ExceptionTestFile, test_case  # noqa: E402
 
-__all__ = ["ExceptionTestFile", "TestFile"]
+__all__ = ["ExceptionTestFile", "TestFile", "test_case"]

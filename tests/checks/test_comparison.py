@@ -111,3 +111,45 @@ def test_a_property_speaks_the_authors_words():
 def test_a_condition_that_is_no_bool_never_passes(condition):
     with pytest.raises(checks.CheckFailure, match="the loss must fall"):
         checks.expect_true(condition, "the loss must fall")
+
+
+def wide(shape):
+    return np.linspace(-3, 3, int(np.prod(shape))).reshape(shape)
+
+
+# Few entries are compared in Python, many by NumPy; the same rule must hold on both sides.
+@pytest.mark.parametrize("shape", [(), (1,), (8, 8), (5, 13), (30, 40)])
+def test_the_verdict_is_that_of_the_formula_for_few_and_for_many_entries(shape):
+    expected = np.asarray(wide(shape) + 0.5)
+    for error in (0.0, 0.9, 1.1, -0.9, -1.1):
+        for place in {0, expected.size // 2, expected.size - 1}:
+            actual = expected.copy()
+            bound = 1e-12 + 1e-9 * abs(expected.flat[place])
+            actual.flat[place] += error * bound
+            found = checks.diagnose(actual, expected)
+            assert (found is None) == (abs(error) < 1)
+            for dressed in (actual.tolist(), np.array(actual, order="F"), actual.astype(">f8")):
+                if found is None:
+                    checks.expect(dressed, expected, what="x")
+                else:
+                    failure(dressed, expected, what="x")
+
+
+@pytest.mark.parametrize("shape", [(), (3,), (9, 9)])
+@pytest.mark.parametrize("wrong", [np.nan, np.inf, -np.inf, 1e308])
+def test_no_number_that_is_not_near_passes_and_none_warns(shape, wrong):
+    expected = np.full(shape, -1e308)
+    actual = expected.copy()
+    actual.flat[-1] = wrong
+    failure(actual, expected, what="x")
+    failure(actual[()], expected[()], what="x")
+    with pytest.raises(ValueError, match="NaN or inf"):
+        checks.expect(actual, np.full(shape, np.inf), what="x", rtol=0.1)
+
+
+def test_what_was_right_in_place_of_a_plain_array_is_right_still():
+    for value in (1, 1.0, np.float32(1), np.int8(1), np.array(1.0), np.longdouble(1)):
+        checks.expect(value, 1.0, what="x")
+        checks.expect(1.0, value, what="x")
+    failure(True, 1.0, what="x")
+    failure(np.array([1.0]), 1.0, what="x")

@@ -134,3 +134,18 @@ def test_tiny_entries_are_not_judged_by_their_relative_error():
 def test_a_large_loss_does_not_spoil_a_right_gradient():
     x = np.array([1.0, 2.0])
     checks.expect_gradient(np.array([2e-3, 4e-3]), lambda v: 1e6 + 1e-3 * (v @ v), x, what="g", rng=checks.rng())
+
+
+def test_a_loss_of_a_single_number_gets_numbers():
+    seen = []
+    checks.expect_gradient(4.0, lambda t: seen.append(t) or float(t**2), 2.0, what="slope", rng=checks.rng())
+    assert {type(t) for t in seen} == {np.float64}
+
+
+def test_a_point_in_any_layout_is_moved_one_entry_at_a_time():
+    moves = []
+    checks.expect_gradient(
+        W, lambda w: moves.append(np.argwhere(w != W)) or 0.5 * (w * w).sum(), W.T.copy().T, what="w",
+        rng=checks.rng(), entries=W.size, directions=0,
+    )  # fmt: skip
+    assert [tuple(place) for (place,) in moves[::2]] == list(np.ndindex(W.shape))

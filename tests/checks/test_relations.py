@@ -24,7 +24,9 @@ def spoiled(expected, *index):
     return wrong
 
 
-RIGHT = matrix()
+# Drawn so that some entries are above 1, some below 0, and a corner entry above 0: the wrong arrays below need them.
+RIGHT = matrix(label="numbers")
+assert RIGHT.min() < 0 < RIGHT[0, 0] < 1 < RIGHT.max()
 SQUARE = matrix(4, 4, "square")
 ROW = RIGHT[:1]
 

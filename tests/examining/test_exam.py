@@ -53,6 +53,32 @@ def test_questions_that_the_order_does_not_name_follow_by_name(tmp_path: Path) -
     assert [question.name for question in loaded.questions] == ["train", "dense_backward", "sigmoid_backward"]
 
 
+SHARED = """from otter.test_files import test_case
+OK_FORMAT = False
+name = "q"
+points = 3
+SEEN = []
+def helper(x): SEEN.append(x); return list(SEEN)
+@test_case()
+def test_first(f, given=[]):
+    given.append(1)
+    assert helper(1) == [1] and given == [1]
+@test_case(hidden=True)
+def test_second(f):
+    assert helper(2) == [2]
+"""
+
+
+def test_each_fresh_case_is_the_authors_function_with_data_that_no_earlier_check_has_seen(tmp_path: Path) -> None:
+    question = load_exam(zipped(tmp_path, {"tests/q.py": SHARED})).questions[0]
+    for _ in range(2):
+        for number, name in ((0, "test_first"), (1, "test_second")):
+            case = question.fresh_case(number)
+            assert case.function.__name__ == name
+            assert (case.hidden, case.parameters) == (question.cases[number].hidden, question.cases[number].parameters)
+            case.function(f=None)
+
+
 def test_the_hash_changes_with_every_byte_of_the_zip(tmp_path: Path) -> None:
     before = exam(tmp_path).hash
     assert exam(tmp_path, {**TESTS, "train": TESTS["train"] + "\n# other"}).hash != before
