@@ -7,11 +7,11 @@ from typing import Any
 
 
 class NameMissing(KeyError):
-    """A test asked `env` for a name that the notebook does not define."""
+    """A test asks for names that the notebook does not define."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
+    def __init__(self, *names: str) -> None:
+        super().__init__(*names)
+        self.names = names
 
 
 class Environment(dict[str, Any]):

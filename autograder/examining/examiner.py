@@ -70,12 +70,12 @@ class Examiner:
         light = is_light(notebook) and self.plan.kind is not JailKind.USER
         sitting = self._sitting(submission, notebook)
         try:
-            sitting.run(self._warm(light=light))
+            sitting.hold(self._warm(light=light))
         except (CandidateLost, OSError):
             self._servers.pop(light, None)
             raise
         finally:
-            sitting.leave()
+            sitting.run.leave()
         result = _result(sitting.exam, submission, sitting, time.monotonic() - started)
         return sitting.told(result) if isinstance(sitting, TrialSitting) else result
 
@@ -113,11 +113,11 @@ def _result(exam: Exam, submission: Submission, sitting: Sitting, seconds: float
         outcome=Outcome.GRADED,
         total=sum(question.points for question in questions),
         max_points=exam.max_points,
-        ending=sitting.ending,
+        ending=sitting.run.ending,
         questions=questions,
         notices=sitting.notices.all(),
         seconds=seconds,
-        cpu_seconds=sitting.cpu_seconds,
+        cpu_seconds=sitting.run.cpu_seconds,
         seed=sitting.seed,
         submission_hash=submission_hash(submission),
         exam_hash=exam.hash,

@@ -76,8 +76,8 @@ class _ReplaySitting(Sitting):
     def __init__(
         self, exam: Exam, limits: Limits, notebook: StudentNotebook, seed: int, chosen: tuple[str, int]
     ) -> None:
-        super().__init__(exam, limits, notebook, seed)
-        self.calls = self.written = _WrittenCalls(limits)
+        self.written = _WrittenCalls(limits)
+        super().__init__(exam, limits, notebook, seed, self.written)
         self.chosen = chosen
         self.found: CheckResult | None = None
         self.error: Exception | None = None

@@ -43,11 +43,10 @@ class TrialSitting(Sitting):
 
     def __init__(self, exam: Exam, limits: Limits, notebook: StudentNotebook, trial: Trial, seed: int) -> None:
         chosen = tuple(question for question in exam.questions if not trial.only or question.name in trial.only)
-        super().__init__(replace(exam, questions=chosen), limits, notebook, seed if trial.seed is None else trial.seed)
-        self.traced: TracedCalls | None = None
+        seed = seed if trial.seed is None else trial.seed
         self.to_the_end = trial.traced or trial.altered
-        if trial.traced or trial.altered:
-            self.calls = self.traced = TracedCalls(limits, self.seed, altered=trial.altered)
+        self.traced = TracedCalls(limits, seed, altered=trial.altered) if self.to_the_end else None
+        super().__init__(replace(exam, questions=chosen), limits, notebook, seed, self.traced)
         self._lost: set[str] = set()
 
     def _check(self, question: Question, number: int, place: int) -> CheckResult:
