@@ -155,7 +155,8 @@ def test_the_weak_check_passes_the_wrong_gradients_that_the_solution_names(
 
 
 def test_hidden_units_that_start_at_zero_stay_alike(finished: dict[str, Any], prose: str) -> None:
-    assert max(finished["alike"]) < 1e-9
+    # The order of a sum, and so its rounding, depends on the processor; many steps of the search make more of it.
+    assert max(finished["alike"]) < 1e-6
     assert f"they read {100 * finished['alike_test']:.0f} % of the held-out digits" in prose
 
 
