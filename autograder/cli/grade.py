@@ -44,6 +44,10 @@ def grade(  # noqa: PLR0913, PLR0917  # one argument per option
     course: CourseOption = None,
 ) -> None:
     """Grade a class; interrupted, the same command goes on where it stopped."""
+    from autograder.examining import pool
+
+    pool.prepare()  # beside all that comes before the first submission
+
     from autograder.grading import FEEDBACK, GRADES, RESULTS, GradingJob, grade_class
     from autograder.reporting.plain_text import harmless_line
     from autograder.reporting.summary import render_summary

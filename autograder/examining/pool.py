@@ -17,8 +17,10 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from autograder.errors import AutograderError, OurFault
@@ -45,6 +47,16 @@ class _Worker:
     slot: int
     submission: Submission | None = None
     deadline: float = 0.0
+
+
+def prepare() -> None:
+    """Start the process that workers are forked from, which takes a while to import what they need; do not wait for it.
+
+    A pool does so when it needs one. Who has something else to do before calls this first.
+    """
+    multiprocessing.get_context("forkserver").set_forkserver_preload([f"{__package__}.nursery"])
+    with _interrupts_ignored():  # inherited by it and its workers: Ctrl-C is for the parent
+        forkserver.ensure_running()
 
 
 class Pool:
@@ -102,14 +114,14 @@ class Pool:
                 target.pipe.send(submission)
 
     def _start(self) -> _Worker:
+        prepare()
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([f"{__package__}.examiner"])  # otter and NumPy are imported once for all workers
         ours, theirs = context.Pipe()
         taken = {worker.slot for worker in self._workers}
         slot = min(set(range(self._count)) - taken)  # one of a worker that died: never that of one that lives
         plan = replace(self._plan, slot=slot)
         process = context.Process(target=_work, args=(theirs, self._source, self._limits, plan), daemon=True)
-        with _interrupts_ignored():  # inherited by the process that workers are forked from: Ctrl-C is for the parent
+        with _hidden_main():
             process.start()
         theirs.close()
         worker = _Worker(process, ours, slot)
@@ -166,8 +178,7 @@ def _work(pipe: Connection, source: ExamSource, limits: Limits, plan: JailPlan) 
     _stay_on_one_core(plan.slot)
     try:
         with Examiner(load_exam(source), limits, plan) as examiner:
-            gc.collect()
-            gc.freeze()  # otter and its imports are a large heap that would be searched for garbage again and again
+            gc.freeze()  # the exam, as what the nursery has imported: never garbage, and not searched for it
             while True:
                 pipe.send(_examine(examiner, source, pipe.recv()))
     except (EOFError, BrokenPipeError):
@@ -180,6 +191,17 @@ def _work(pipe: Connection, source: ExamSource, limits: Limits, plan: JailPlan) 
 def _leave(*_: object) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a second one would break off the end of the jail
     sys.exit(0)
+
+
+@contextlib.contextmanager
+def _hidden_main() -> Iterator[None]:
+    """A process that is started meanwhile does not import the main module: that is the command, or anybody's script."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 @contextlib.contextmanager
