@@ -93,8 +93,8 @@ class Pool:
             busy = [worker for worker in self._workers if worker.submission is not None]
             if not busy:
                 return
-            for worker in self._ready(busy):
-                result = self._collect(worker, again)
+            for worker, has_answered in self._ready(busy):
+                result = self._collect(worker, again, has_answered=has_answered)
                 if result is not None:
                     yield result
 
@@ -129,18 +129,19 @@ class Pool:
         return worker
 
     @staticmethod
-    def _ready(busy: list[_Worker]) -> list[_Worker]:
-        """Workers that have answered, died, or overrun their time."""
+    def _ready(busy: list[_Worker]) -> list[tuple[_Worker, bool]]:
+        """Workers that have answered or died (True), or overrun their time (False)."""
         answered = wait([worker.pipe for worker in busy], timeout=_GLANCE_SECONDS)
         now = time.monotonic()
-        return [worker for worker in busy if worker.pipe in answered or now > worker.deadline]
+        found = [(worker, worker.pipe in answered) for worker in busy]
+        return [(worker, has_answered) for worker, has_answered in found if has_answered or now > worker.deadline]
 
-    def _collect(self, worker: _Worker, again: list[Submission]) -> SubmissionResult | None:
+    def _collect(self, worker: _Worker, again: list[Submission], *, has_answered: bool) -> SubmissionResult | None:
         submission = worker.submission
         assert submission is not None
         worker.submission = None
         try:
-            answer = worker.pipe.recv() if worker.pipe.poll() else None
+            answer = worker.pipe.recv() if has_answered else None
         except (EOFError, OSError):
             answer = None
         if isinstance(answer, SubmissionResult):
