@@ -13,7 +13,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import jinja2
@@ -181,6 +181,7 @@ def _template(name: str) -> jinja2.Template:
     return environment.get_template(name)
 
 
+@lru_cache(maxsize=512)  # a class reads the same sentences over and over
 def _wrapped(text: str, indent: int = 0, hanging: int = 0) -> str:
     """Each line of the text wrapped by itself; `hanging` more spaces from the second line on."""
     first, rest = " " * indent, " " * (indent + hanging)
