@@ -24,7 +24,7 @@ from autograder.lms.intake import Skipped
 from autograder.lms.people import absent
 from autograder.records import Enrolment, Roster, Submission, SubmissionResult
 from autograder.reporting.feedback import write_feedback
-from autograder.reporting.grades import ClassFacts, write_grades, write_results
+from autograder.reporting.grades import ClassFacts, grades_file, results_file
 from autograder.reporting.summary import ClassSummary, summarise
 from autograder.settings import Limits
 
@@ -176,13 +176,18 @@ class _Run:
 def _write_files(job: GradingJob, gradebook: Gradebook, missing: tuple[Enrolment, ...]) -> ClassSummary:
     exam_hash = job.exam.hash()
 
-    def results() -> Iterator[SubmissionResult]:
-        return gradebook.results(exam_hash=exam_hash)
+    facts = _facts(job, gradebook, missing)
+    with grades_file(job.out / GRADES, job.exam.order, facts) as add_grades, results_file(job.out / RESULTS) as add:
 
-    write_grades(job.out / GRADES, results(), job.exam.order, _facts(job, gradebook, missing))
-    write_results(job.out / RESULTS, results())
-    write_feedback(job.out / FEEDBACK, results())
-    return summarise(results())
+        def added() -> Iterator[SubmissionResult]:
+            for result in gradebook.results(exam_hash=exam_hash):
+                add_grades(result)
+                add(result)
+                yield result
+
+        summary = summarise(added())
+    write_feedback(job.out / FEEDBACK, gradebook.results(exam_hash=exam_hash))
+    return summary
 
 
 def _facts(job: GradingJob, gradebook: Gradebook, missing: tuple[Enrolment, ...]) -> ClassFacts | None:

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from autograder.authoring.bank import Alternative, Bank, Mistake, read_bank
 from autograder.authoring.builds import stale_files, write_build
-from autograder.authoring.compiler import AUTOGRADER_ZIP, BuiltAssignment, BuiltFile, build_assignment
+from autograder.authoring.compiler import BuiltAssignment, BuiltFile, build_assignment
 from autograder.authoring.course import Course
 from autograder.authoring.exams import exam_source
+from autograder.authoring.manifest import AUTOGRADER_ZIP
 from autograder.authoring.mutation.marks import read_marks
 from autograder.authoring.mutation.mutants import make_mutants
 from autograder.authoring.mutation.trials import try_mutants

@@ -6,18 +6,15 @@ import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from autograder.authoring.compiler import (
-    AUTOGRADER_ZIP,
-    SOLUTION_NOTEBOOK,
-    BuiltAssignment,
-    BuiltFile,
-    build_assignment,
-)
 from autograder.authoring.course import Course
 from autograder.authoring.inputs import read_inputs
-from autograder.authoring.manifest import read_manifest
+from autograder.authoring.manifest import AUTOGRADER_ZIP, SOLUTION_NOTEBOOK, read_manifest
 from autograder.errors import BuildStale, StorageFailed
+
+if TYPE_CHECKING:
+    from autograder.authoring.compiler import BuiltAssignment, BuiltFile
 
 LEFT_BY_JUPYTER = frozenset([".ipynb_checkpoints", ".OTTER_LOG", "__pycache__", ".DS_Store"])
 
@@ -55,6 +52,8 @@ def replace_folder(folder: Path, files: Iterable[BuiltFile]) -> None:
 
 def stale_files(course: Course, name: str) -> tuple[str, ...]:
     """What is wrong with the committed assignments/NAME, one phrase per file; nothing when it is fresh."""
+    from autograder.authoring.compiler import build_assignment  # not for graders, who only ask whether all is fresh
+
     built = build_assignment(course, name)
     folder = course.student_folder(name)
     expected = {file.name: file.content for file in built.student_files}

@@ -16,15 +16,13 @@ from autograder.authoring.cell_code import imported_modules
 from autograder.authoring.configs import otter_config, question_points
 from autograder.authoring.course import Course
 from autograder.authoring.inputs import BuildInputs, read_inputs
-from autograder.authoring.manifest import MANIFEST_FILE, Manifest, ManifestQuestion
+from autograder.authoring.manifest import AUTOGRADER_ZIP, MANIFEST_FILE, SOLUTION_NOTEBOOK, Manifest, ManifestQuestion
 from autograder.authoring.markers import validate
 from autograder.authoring.normal_form import normal_notebook, normal_zip, notebook_bytes
 from autograder.authoring.outline import CONFIG_MARKER, Outline
 from autograder.authoring.source import CellKind, Source, parse_source, to_notebook
 from autograder.errors import OurFault, SourceInvalid
 
-AUTOGRADER_ZIP = "autograder.zip"
-SOLUTION_NOTEBOOK = "solution.ipynb"
 OTTER_SECONDS = 300.0
 LIBRARIES = ("numpy>=2,<3", "matplotlib>=3.8,<4")
 # Not by its name: it is on no index, and whoever registered the name there could run code on students' computers.

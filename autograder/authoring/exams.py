@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder.authoring.builds import require_fresh
-from autograder.authoring.compiler import AUTOGRADER_ZIP
 from autograder.authoring.course import Course
-from autograder.authoring.manifest import Manifest, read_manifest
+from autograder.authoring.manifest import AUTOGRADER_ZIP, Manifest, read_manifest
 from autograder.errors import BuildStale
 from autograder.examining.exam_source import KNOWN_MISTAKES, ExamSource
 

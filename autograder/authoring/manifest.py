@@ -7,7 +7,10 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+# What graders find in dist/NAME.
 MANIFEST_FILE = "manifest.json"
+AUTOGRADER_ZIP = "autograder.zip"
+SOLUTION_NOTEBOOK = "solution.ipynb"
 
 
 class ManifestQuestion(BaseModel):

@@ -13,8 +13,6 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from autograder.errors import InputError
 
 FORMATS = {".md": "md:myst", ".py": "py:percent", ".ipynb": "ipynb"}
@@ -88,6 +86,8 @@ def parse_source(content: bytes, suffix: str, *, file: str) -> Source:
 
 def to_notebook(source: Source) -> Any:
     """The source as an nbformat v4 notebook with nothing in it but cells and tags."""
+    import nbformat  # as jupytext: nothing for graders
+
     v4: Any = nbformat.v4  # without types of its own
     makers = {
         CellKind.CODE: v4.new_code_cell,

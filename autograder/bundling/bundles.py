@@ -7,9 +7,10 @@ from pathlib import Path
 
 from autograder.authoring.bank import read_bank
 from autograder.authoring.builds import require_fresh
-from autograder.authoring.compiler import AUTOGRADER_ZIP, BuiltAssignment, BuiltFile, build_assignment
+from autograder.authoring.compiler import BuiltAssignment, BuiltFile, build_assignment
 from autograder.authoring.course import Course
 from autograder.authoring.leaks import leaks_in
+from autograder.authoring.manifest import AUTOGRADER_ZIP
 from autograder.bundling.gradescope import gradescope_files
 from autograder.bundling.packing import pack
 from autograder.bundling.students import student_files

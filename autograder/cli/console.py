@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from autograder.grading import Progress
     from autograder.records import SubmissionResult
 
+_REDRAWN_PER_SECOND = 4
+
 
 def open_console() -> Console:
     """A console that never breaks a path or a name over two lines."""
@@ -38,7 +40,8 @@ def progress_bar(console: Console) -> Iterator[Callable[[Progress, SubmissionRes
         TimeRemainingColumn(elapsed_when_finished=True),
         TextColumn("{task.fields[failures]}"),
     )
-    bar = Bar(*columns, console=console)
+    # Drawn a few times a second, and not at all where nobody watches: a file gets its last state.
+    bar = Bar(*columns, console=console, refresh_per_second=_REDRAWN_PER_SECOND, auto_refresh=console.is_terminal)
     task = bar.add_task("Grading", total=None, rate="", failures="no failures")
     started = time.monotonic()
 

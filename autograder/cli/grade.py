@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -44,10 +45,16 @@ def grade(  # noqa: PLR0913, PLR0917  # one argument per option
     course: CourseOption = None,
 ) -> None:
     """Grade a class; interrupted, the same command goes on where it stopped."""
+    from autograder.examining import pool
+
+    pool.prepare()  # beside all that comes before the first submission
+
     from autograder.grading import FEEDBACK, GRADES, RESULTS, GradingJob, grade_class
     from autograder.reporting.plain_text import harmless_line
     from autograder.reporting.summary import render_summary
     from autograder.settings import Limits
+
+    gc.freeze()  # what is imported stays: the collector need not look through it again and again
 
     found = find_course(course)
     exam = find_exam(found, name)

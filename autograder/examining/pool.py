@@ -17,8 +17,10 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from autograder.errors import AutograderError, OurFault
@@ -45,6 +47,16 @@ class _Worker:
     slot: int
     submission: Submission | None = None
     deadline: float = 0.0
+
+
+def prepare() -> None:
+    """Start the process that workers are forked from, which takes a while to import what they need; do not wait for it.
+
+    A pool does so when it needs one. Who has something else to do before calls this first.
+    """
+    multiprocessing.get_context("forkserver").set_forkserver_preload([f"{__package__}.nursery"])
+    with _interrupts_ignored():  # inherited by it and its workers: Ctrl-C is for the parent
+        forkserver.ensure_running()
 
 
 class Pool:
@@ -81,8 +93,8 @@ class Pool:
             busy = [worker for worker in self._workers if worker.submission is not None]
             if not busy:
                 return
-            for worker in self._ready(busy):
-                result = self._collect(worker, again)
+            for worker, has_answered in self._ready(busy):
+                result = self._collect(worker, again, has_answered=has_answered)
                 if result is not None:
                     yield result
 
@@ -102,14 +114,14 @@ class Pool:
                 target.pipe.send(submission)
 
     def _start(self) -> _Worker:
+        prepare()
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([f"{__package__}.examiner"])  # otter and NumPy are imported once for all workers
         ours, theirs = context.Pipe()
         taken = {worker.slot for worker in self._workers}
         slot = min(set(range(self._count)) - taken)  # one of a worker that died: never that of one that lives
         plan = replace(self._plan, slot=slot)
         process = context.Process(target=_work, args=(theirs, self._source, self._limits, plan), daemon=True)
-        with _interrupts_ignored():  # inherited by the process that workers are forked from: Ctrl-C is for the parent
+        with _hidden_main():
             process.start()
         theirs.close()
         worker = _Worker(process, ours, slot)
@@ -117,18 +129,19 @@ class Pool:
         return worker
 
     @staticmethod
-    def _ready(busy: list[_Worker]) -> list[_Worker]:
-        """Workers that have answered, died, or overrun their time."""
+    def _ready(busy: list[_Worker]) -> list[tuple[_Worker, bool]]:
+        """Workers that have answered or died (True), or overrun their time (False)."""
         answered = wait([worker.pipe for worker in busy], timeout=_GLANCE_SECONDS)
         now = time.monotonic()
-        return [worker for worker in busy if worker.pipe in answered or now > worker.deadline]
+        found = [(worker, worker.pipe in answered) for worker in busy]
+        return [(worker, has_answered) for worker, has_answered in found if has_answered or now > worker.deadline]
 
-    def _collect(self, worker: _Worker, again: list[Submission]) -> SubmissionResult | None:
+    def _collect(self, worker: _Worker, again: list[Submission], *, has_answered: bool) -> SubmissionResult | None:
         submission = worker.submission
         assert submission is not None
         worker.submission = None
         try:
-            answer = worker.pipe.recv() if worker.pipe.poll() else None
+            answer = worker.pipe.recv() if has_answered else None
         except (EOFError, OSError):
             answer = None
         if isinstance(answer, SubmissionResult):
@@ -166,8 +179,7 @@ def _work(pipe: Connection, source: ExamSource, limits: Limits, plan: JailPlan) 
     _stay_on_one_core(plan.slot)
     try:
         with Examiner(load_exam(source), limits, plan) as examiner:
-            gc.collect()
-            gc.freeze()  # otter and its imports are a large heap that would be searched for garbage again and again
+            gc.freeze()  # the exam, as what the nursery has imported: never garbage, and not searched for it
             while True:
                 pipe.send(_examine(examiner, source, pipe.recv()))
     except (EOFError, BrokenPipeError):
@@ -180,6 +192,17 @@ def _work(pipe: Connection, source: ExamSource, limits: Limits, plan: JailPlan) 
 def _leave(*_: object) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a second one would break off the end of the jail
     sys.exit(0)
+
+
+@contextlib.contextmanager
+def _hidden_main() -> Iterator[None]:
+    """A process that is started meanwhile does not import the main module: that is the command, or anybody's script."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 @contextlib.contextmanager

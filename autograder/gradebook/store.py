@@ -3,68 +3,97 @@
 A new submission, or a new exam, makes a new row; the latest row of a submission counts and the others are its history.
 So it is with what a learning platform said of a submission, and with class lists.
 One process at a time may add to it; others may read meanwhile.
+
+Every result is a commit of its own. What is committed survives the end of this process, however it ends. When the power
+fails, the last results may be lost and are graded again; the file itself stays whole.
 """
 
 from __future__ import annotations
 
-import errno
-import fcntl
 import json
-import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timezone
+from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
-import sqlalchemy as sa
 from pydantic import TypeAdapter, ValidationError
 
 from autograder.errors import InputError, StorageFailed
+from autograder.gradebook.lock import RUN_AGAIN, lock
 from autograder.records import Origin, Outcome, Roster, SubmissionResult
 
 SCHEMA_VERSION = 2  # 2: what learning platforms say (origins, rosters)
-_ROWS_AT_ONCE = 100
-_RUN_AGAIN = "Mend that and run the same command again: it goes on where it stopped."
 
-_METADATA = sa.MetaData()
-_RESULTS = sa.Table(
-    "results",
-    _METADATA,
-    sa.Column("number", sa.Integer, primary_key=True),  # grows with time: the largest of a submission counts
-    sa.Column("recorded_at", sa.String, nullable=False),  # ISO 8601, UTC
-    sa.Column("submission", sa.String, nullable=False),
-    sa.Column("student", sa.String, nullable=False),
-    sa.Column("assignment", sa.String, nullable=False),
-    sa.Column("submission_hash", sa.String, nullable=False),
-    sa.Column("exam_hash", sa.String, nullable=False),
-    sa.Column("outcome", sa.String, nullable=False),
-    sa.Column("result", sa.String, nullable=False),  # the whole SubmissionResult as JSON
-    sa.Index("latest_result", "submission", "exam_hash", "number"),
+# `number` grows with time: the largest of a submission counts. `recorded_at` is ISO 8601, UTC. `result`, `origin` and
+# `roster` are whole records as JSON in ASCII: half a surrogate pair in a student's text is no obstacle.
+_TABLES = (
+    """CREATE TABLE IF NOT EXISTS results (
+        number INTEGER NOT NULL PRIMARY KEY,
+        recorded_at VARCHAR NOT NULL,
+        submission VARCHAR NOT NULL,
+        student VARCHAR NOT NULL,
+        assignment VARCHAR NOT NULL,
+        submission_hash VARCHAR NOT NULL,
+        exam_hash VARCHAR NOT NULL,
+        outcome VARCHAR NOT NULL,
+        result VARCHAR NOT NULL
+    )""",
+    "CREATE INDEX IF NOT EXISTS latest_result ON results (submission, exam_hash, number)",
+    """CREATE TABLE IF NOT EXISTS origins (
+        number INTEGER NOT NULL PRIMARY KEY,
+        recorded_at VARCHAR NOT NULL,
+        assignment VARCHAR NOT NULL,
+        submission VARCHAR NOT NULL,
+        origin VARCHAR NOT NULL
+    )""",
+    "CREATE INDEX IF NOT EXISTS latest_origin ON origins (assignment, submission, number)",
+    """CREATE TABLE IF NOT EXISTS rosters (
+        number INTEGER NOT NULL PRIMARY KEY,
+        recorded_at VARCHAR NOT NULL,
+        assignment VARCHAR NOT NULL,
+        roster VARCHAR NOT NULL
+    )""",
 )
-_ORIGINS = sa.Table(
-    "origins",
-    _METADATA,
-    sa.Column("number", sa.Integer, primary_key=True),
-    sa.Column("recorded_at", sa.String, nullable=False),
-    sa.Column("assignment", sa.String, nullable=False),
-    sa.Column("submission", sa.String, nullable=False),
-    sa.Column("origin", sa.String, nullable=False),  # the whole Origin as JSON
-    sa.Index("latest_origin", "assignment", "submission", "number"),
-)
-_ROSTERS = sa.Table(
-    "rosters",
-    _METADATA,
-    sa.Column("number", sa.Integer, primary_key=True),
-    sa.Column("recorded_at", sa.String, nullable=False),
-    sa.Column("assignment", sa.String, nullable=False),
-    sa.Column("roster", sa.String, nullable=False),  # the whole Roster as JSON
-)
-_STORED_RESULT = TypeAdapter(SubmissionResult)
-_STORED_ORIGIN = TypeAdapter(Origin)
-_STORED_ROSTER = TypeAdapter(Roster)
-_Stored = TypeVar("_Stored")
+_ADD_RESULT = """INSERT INTO results
+    (recorded_at, submission, student, assignment, submission_hash, exam_hash, outcome, result)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
+_ADD_ORIGIN = "INSERT INTO origins (recorded_at, assignment, submission, origin) VALUES (?, ?, ?, ?)"
+_ADD_ROSTER = "INSERT INTO rosters (recorded_at, assignment, roster) VALUES (?, ?, ?)"
+
+_LATEST_OF_SUBMISSION = """SELECT submission_hash, outcome FROM results
+    WHERE submission = ? AND exam_hash = ? ORDER BY number DESC LIMIT 1"""
+_LATEST_RESULTS = """SELECT max(number) FROM results
+    WHERE assignment = coalesce(?, assignment) AND exam_hash = coalesce(?, exam_hash)
+    GROUP BY submission ORDER BY lower(submission), submission"""
+_HISTORY = "SELECT number FROM results WHERE submission = ? ORDER BY number"
+_LATEST_ORIGINS = "SELECT max(number) FROM origins WHERE assignment = ? GROUP BY submission ORDER BY max(number)"
+_LATEST_ROSTER = "SELECT max(number) FROM rosters WHERE assignment = ? HAVING max(number) IS NOT NULL"
+_LATEST_EXAM = "SELECT exam_hash FROM results WHERE assignment = ? ORDER BY number DESC LIMIT 1"
+_ASSIGNMENTS = "SELECT DISTINCT assignment FROM results ORDER BY assignment"
+
+_Record = TypeVar("_Record")
+
+
+@dataclass(frozen=True)
+class _Shelf(Generic[_Record]):
+    """Where records of one kind lie, and how one is called."""
+
+    name: str
+    by_number: str
+    kind: type[_Record]
+
+    @cached_property
+    def adapter(self) -> TypeAdapter[_Record]:
+        return TypeAdapter(self.kind)  # made when the first is read: who only adds needs none
+
+
+_RESULTS = _Shelf("Result", "SELECT result FROM results WHERE number = ?", SubmissionResult)
+_ORIGINS = _Shelf("Origin", "SELECT origin FROM origins WHERE number = ?", Origin)
+_ROSTERS = _Shelf("Roster", "SELECT roster FROM rosters WHERE number = ?", Roster)
 
 
 def _now() -> datetime:
@@ -74,9 +103,9 @@ def _now() -> datetime:
 class Gradebook:
     """An open gradebook; use `Gradebook.open`. Every method may raise StorageFailed."""
 
-    def __init__(self, path: Path, engine: sa.Engine, clock: Callable[[], datetime]) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, clock: Callable[[], datetime]) -> None:
         self._path = path
-        self._engine = engine
+        self._connection = connection
         self._clock = clock
 
     @classmethod
@@ -89,144 +118,128 @@ class Gradebook:
         """
         if read_only and not path.is_file():
             raise InputError(f"There is no gradebook {path}.", next_step="Run `autograder grade` first.")
-        with _lock(path, wanted=not read_only), _engine(path, read_only=read_only) as engine:
-            with _translated(path), engine.begin() as connection:
+        with lock(path, wanted=not read_only), closing(_connect(path)) as connection:
+            with _translated(path):
+                _prepare(connection, read_only=read_only)
                 _check_schema(connection, path, read_only=read_only)
-            yield cls(path, engine, clock)
+            yield cls(path, connection, clock)
 
     def has(self, submission: str, submission_hash: str, exam_hash: str) -> bool:
         """Whether the latest result of this submission is of this very content and exam, and is not our failure."""
-        latest = (
-            sa.select(_RESULTS.c.submission_hash, _RESULTS.c.outcome)
-            .where(_RESULTS.c.submission == _text(submission), _RESULTS.c.exam_hash == exam_hash)
-            .order_by(_RESULTS.c.number.desc())
-            .limit(1)
-        )
-        with _translated(self._path), self._engine.connect() as connection:
-            row = connection.execute(latest).first()
-        return row is not None and row.submission_hash == submission_hash and row.outcome != Outcome.NOT_GRADED.value
+        found = self._rows(_LATEST_OF_SUBMISSION, _text(submission), exam_hash)
+        return bool(found) and found[0][0] == submission_hash and found[0][1] != Outcome.NOT_GRADED.value
 
     def record(self, result: SubmissionResult) -> None:
-        """Adds a result. When this returns it is on disk, whatever happens to this process."""
-        row = {
-            "recorded_at": self._clock().isoformat(),
-            "submission": _text(result.submission),
-            "student": _text(result.student),
-            "assignment": result.assignment,
-            "submission_hash": result.submission_hash,
-            "exam_hash": result.exam_hash,
-            "outcome": result.outcome.value,
-            "result": json.dumps(asdict(result)),  # in ASCII: half a surrogate pair in a message is no obstacle
-        }
-        with _translated(self._path), self._engine.begin() as connection:
-            connection.execute(_RESULTS.insert(), row)
+        """Adds a result. When this returns it is in the file, whatever happens to this process."""
+        row = (
+            self._clock().isoformat(),
+            _text(result.submission),
+            _text(result.student),
+            result.assignment,
+            result.submission_hash,
+            result.exam_hash,
+            result.outcome.value,
+            _json(result),
+        )
+        self._add(_ADD_RESULT, [row])
 
     def results(self, *, assignment: str | None = None, exam_hash: str | None = None) -> Iterator[SubmissionResult]:
         """The latest result of each submission, one by one, ordered by submission; of one assignment or exam only."""
-        wanted = _RESULTS.c.assignment == assignment if assignment is not None else sa.true()
-        if exam_hash is not None:
-            wanted = sa.and_(wanted, _RESULTS.c.exam_hash == exam_hash)
-        numbers = sa.select(sa.func.max(_RESULTS.c.number)).where(wanted).group_by(_RESULTS.c.submission)
-        query = sa.select(_RESULTS.c.number, _RESULTS.c.result).where(_RESULTS.c.number.in_(numbers))
-        return self._read_results(query.order_by(sa.func.lower(_RESULTS.c.submission), _RESULTS.c.submission))
+        return self._read(_RESULTS, _LATEST_RESULTS, assignment, exam_hash)
 
     def history(self, submission: str) -> Iterator[SubmissionResult]:
         """Every result that a submission ever had, of any content and exam, oldest first."""
-        query = sa.select(_RESULTS.c.number, _RESULTS.c.result).where(_RESULTS.c.submission == _text(submission))
-        return self._read_results(query.order_by(_RESULTS.c.number))
+        return self._read(_RESULTS, _HISTORY, _text(submission))
 
     def latest_exam(self, assignment: str) -> str | None:
         """The hash of the exam by which an assignment was graded last; None where it was not graded yet."""
-        query = sa.select(_RESULTS.c.exam_hash).where(_RESULTS.c.assignment == assignment)
-        with _translated(self._path), self._engine.connect() as connection:
-            return connection.execute(query.order_by(_RESULTS.c.number.desc()).limit(1)).scalar()
+        return next((str(row[0]) for row in self._rows(_LATEST_EXAM, assignment)), None)
 
     def assignments(self) -> tuple[str, ...]:
         """All that were graded into this gradebook."""
-        query = sa.select(_RESULTS.c.assignment).distinct().order_by(_RESULTS.c.assignment)
-        with _translated(self._path), self._engine.connect() as connection:
-            return tuple(connection.execute(query).scalars())
+        return tuple(row[0] for row in self._rows(_ASSIGNMENTS))
 
     def record_origins(self, assignment: str, origins: Iterable[Origin]) -> None:
         """Adds what a platform says of submissions, where it says something new."""
         known = self.origins(assignment)
         now = self._clock().isoformat()
         rows = [
-            {
-                "recorded_at": now,
-                "assignment": assignment,
-                "submission": _text(origin.submission),
-                "origin": json.dumps(asdict(origin)),
-            }
+            (now, assignment, _text(origin.submission), _json(origin))
             for origin in origins
             if known.get(origin.submission) != origin
         ]
         if rows:
-            with _translated(self._path), self._engine.begin() as connection:
-                connection.execute(_ORIGINS.insert(), rows)
+            self._add(_ADD_ORIGIN, rows)
 
     def origins(self, assignment: str) -> dict[str, Origin]:
         """The latest that is known of each submission, by submission."""
-        numbers = sa.select(sa.func.max(_ORIGINS.c.number)).where(_ORIGINS.c.assignment == assignment)
-        latest = numbers.group_by(_ORIGINS.c.submission)
-        query = sa.select(_ORIGINS.c.number, _ORIGINS.c.origin).where(_ORIGINS.c.number.in_(latest))
-        return {origin.submission: origin for origin in self._read(query, "Origin", _STORED_ORIGIN)}
+        return {origin.submission: origin for origin in self._read(_ORIGINS, _LATEST_ORIGINS, assignment)}
 
     def record_roster(self, assignment: str, roster: Roster) -> None:
         """Adds a class list, unless it is the one that counts already."""
         if self.roster(assignment) != roster:
-            row = {
-                "recorded_at": self._clock().isoformat(),
-                "assignment": assignment,
-                "roster": json.dumps(asdict(roster)),
-            }
-            with _translated(self._path), self._engine.begin() as connection:
-                connection.execute(_ROSTERS.insert(), row)
+            self._add(_ADD_ROSTER, [(self._clock().isoformat(), assignment, _json(roster))])
 
     def roster(self, assignment: str) -> Roster | None:
         """The latest class list of an assignment, if there ever was one."""
-        query = sa.select(_ROSTERS.c.number, _ROSTERS.c.roster).where(_ROSTERS.c.assignment == assignment)
-        latest = query.order_by(_ROSTERS.c.number.desc()).limit(1)
-        return next(self._read(latest, "Roster", _STORED_ROSTER), None)
+        return next(self._read(_ROSTERS, _LATEST_ROSTER, assignment), None)
 
-    def _read_results(self, query: sa.Select[tuple[int, str]]) -> Iterator[SubmissionResult]:
-        return self._read(query, "Result", _STORED_RESULT)
+    def _add(self, statement: str, rows: Sequence[tuple[str, ...]]) -> None:
+        """All of these rows or none."""
+        with _translated(self._path), _transaction(self._connection):
+            self._connection.executemany(statement, rows)
 
-    def _read(self, query: sa.Select[Any], what: str, stored: TypeAdapter[_Stored]) -> Iterator[_Stored]:
-        with _translated(self._path), self._engine.connect() as connection:
-            for row in connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(query):
-                try:
-                    yield stored.validate_python(json.loads(row[1]))
-                except (ValueError, ValidationError) as error:
-                    raise StorageFailed(
-                        f"{what} {row[0]} in the gradebook {self._path} is damaged.",
-                        next_step="Take the gradebook from a backup, or move it away and grade again.",
-                    ) from error
+    def _rows(self, query: str, *values: str | int | None) -> list[Any]:
+        with _translated(self._path):
+            return self._connection.execute(query, values).fetchall()
+
+    def _read(self, shelf: _Shelf[_Record], numbers: str, *values: str | None) -> Iterator[_Record]:
+        """Records by their numbers, one by one. What is added meanwhile is not among them: no row is ever changed."""
+        for (number,) in self._rows(numbers, *values):
+            (row,) = self._rows(shelf.by_number, number)
+            try:
+                yield shelf.adapter.validate_python(json.loads(row[0]))
+            except (ValueError, ValidationError) as error:
+                raise StorageFailed(
+                    f"{shelf.name} {number} in the gradebook {self._path} is damaged.",
+                    next_step="Take the gradebook from a backup, or move it away and grade again.",
+                ) from error
+
+
+def _json(record: SubmissionResult | Origin | Roster) -> str:
+    return json.dumps(record, default=vars)  # the fields of a dataclass, in their order
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """A connection that begins no transaction by itself."""
+    with _translated(path):
+        return sqlite3.connect(path, timeout=10, isolation_level=None)
+
+
+def _prepare(connection: sqlite3.Connection, *, read_only: bool) -> None:
+    if read_only:
+        connection.execute("PRAGMA query_only = ON")
+        return
+    connection.execute("PRAGMA journal_mode = WAL")  # readers and the writer do not wait for each other
+    connection.execute(
+        "PRAGMA synchronous = NORMAL"
+    )  # a commit is in the kernel's hands, and the disk's a little later
 
 
 @contextmanager
-def _engine(path: Path, *, read_only: bool) -> Iterator[sa.Engine]:
-    engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)))
-
-    @sa.event.listens_for(engine, "connect")
-    def _prepare(connection: sa.engine.interfaces.DBAPIConnection, _record: object) -> None:
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA busy_timeout = 10000")
-        if read_only:
-            cursor.execute("PRAGMA query_only = ON")
-        else:
-            cursor.execute("PRAGMA journal_mode = WAL")  # readers and the writer do not wait for each other
-            cursor.execute("PRAGMA synchronous = NORMAL")  # survives kill -9
-        cursor.close()
-
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("BEGIN IMMEDIATE")
     try:
-        yield engine
-    finally:
-        engine.dispose()
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:  # some errors have ended it already
+            connection.execute("ROLLBACK")
+        raise
 
 
-def _check_schema(connection: sa.Connection, path: Path, *, read_only: bool) -> None:
-    version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+def _check_schema(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version == SCHEMA_VERSION:
         return
     if version > SCHEMA_VERSION:
@@ -235,7 +248,7 @@ def _check_schema(connection: sa.Connection, path: Path, *, read_only: bool) -> 
             f"{SCHEMA_VERSION}).",
             next_step="Upgrade autograder.",
         )
-    if version == 0 and (read_only or sa.inspect(connection).get_table_names()):
+    if version == 0 and (read_only or connection.execute("SELECT 1 FROM sqlite_master").fetchone()):
         raise _no_gradebook(path)
     if read_only:
         raise InputError(
@@ -243,42 +256,10 @@ def _check_schema(connection: sa.Connection, path: Path, *, read_only: bool) -> 
             f"{SCHEMA_VERSION}).",
             next_step="Run `autograder grade` into its folder once more: that brings it up to date and loses nothing.",
         )
-    _METADATA.create_all(connection)  # every format so far has only added tables
-    connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
-
-
-@contextmanager
-def _lock(path: Path, *, wanted: bool) -> Iterator[None]:
-    """Holds the right to add to the gradebook. The lock belongs to this process and ends with it; no child has it."""
-    descriptor = _locked(path) if wanted else None
-    try:
-        yield
-    finally:
-        if descriptor is not None:
-            os.close(descriptor)
-
-
-def _locked(path: Path) -> int:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path.with_name(f".{path.name}.lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    except OSError as error:
-        raise StorageFailed(
-            f"The gradebook {path} cannot be opened for writing: {error.strerror}.", next_step=_RUN_AGAIN
-        ) from error
-    try:
-        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        os.close(descriptor)
-        if error.errno not in (errno.EACCES, errno.EAGAIN):
-            raise StorageFailed(
-                f"The gradebook {path} cannot be locked: {error.strerror}.", next_step=_RUN_AGAIN
-            ) from error
-        raise InputError(
-            f"Another process is writing to the gradebook {path}.",
-            next_step="Wait until it is done, or choose another folder with --out.",
-        ) from error
-    return descriptor
+    with _transaction(connection):
+        for statement in _TABLES:  # every format so far has only added tables
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
 @contextmanager
@@ -286,11 +267,11 @@ def _translated(path: Path) -> Iterator[None]:
     """What goes wrong in the database, said in a sentence."""
     try:
         yield
-    except sa.exc.DBAPIError as error:
-        reason = str(error.orig)
+    except sqlite3.Error as error:
+        reason = str(error)
         if "not a database" in reason or "malformed" in reason:
             raise _no_gradebook(path) from error
-        raise StorageFailed(f"The gradebook {path} cannot be used: {reason}.", next_step=_RUN_AGAIN) from error
+        raise StorageFailed(f"The gradebook {path} cannot be used: {reason}.", next_step=RUN_AGAIN) from error
 
 
 def _no_gradebook(path: Path) -> InputError:

@@ -12,8 +12,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-import yaml  # type: ignore[import-untyped]
-
 from autograder.errors import InputError
 from autograder.lms.deliveries import Attempt, Delivery, HandedFile, Reading, sort_files
 from autograder.lms.downloads import Download
@@ -63,6 +61,8 @@ def _metadata(download: Download) -> Mapping[str, Any]:
             "says who handed in what.",
             next_step="Give the zip of Gradescope's Export Submissions as it was downloaded.",
         )
+    import yaml  # type: ignore[import-untyped]  # for this platform only
+
     with download.open_reader() as read:
         content = read(paths[0])
     try:

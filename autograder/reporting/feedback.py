@@ -13,7 +13,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import jinja2
@@ -89,23 +89,32 @@ def write_feedback(folder: Path, results: Iterable[SubmissionResult]) -> int:
     for result in results:
         name = file_name(result.student, result.submission, taken)
         taken.add(name.casefold())
+        feedback = _feedback(result)
         with whole_file(folder / f"{name}.txt") as file:
-            file.write(render_feedback(result))
+            file.write(_text(feedback))
         with whole_file(folder / f"{name}.html") as file:
-            file.write(render_page(result))
+            file.write(_page(feedback, result))
     return len(taken)
 
 
 def render_feedback(result: SubmissionResult) -> str:
     """The text for one student, in lines of at most 80 characters."""
-    return _template("feedback.txt").render(feedback=_feedback(result))
+    return _text(_feedback(result))
 
 
 def render_page(result: SubmissionResult) -> str:
     """The same as a page of HTML with pictures, complete in itself."""
+    return _page(_feedback(result), result)
+
+
+def _text(feedback: Feedback) -> str:
+    return _template("feedback.txt").render(feedback=feedback)
+
+
+def _page(feedback: Feedback, result: SubmissionResult) -> str:
     graded = result.outcome is Outcome.GRADED and result.max_points > 0
     share = min(max(result.total / result.max_points, 0.0), 1.0) if graded else None
-    return _template("feedback.html").render(feedback=_feedback(result), share=share)
+    return _template("feedback.html").render(feedback=feedback, share=share)
 
 
 def render_for_staff(result: SubmissionResult) -> str:
@@ -172,12 +181,17 @@ def _template(name: str) -> jinja2.Template:
     return environment.get_template(name)
 
 
+@lru_cache(maxsize=512)  # a class reads the same sentences over and over
 def _wrapped(text: str, indent: int = 0, hanging: int = 0) -> str:
     """Each line of the text wrapped by itself; `hanging` more spaces from the second line on."""
     first, rest = " " * indent, " " * (indent + hanging)
     lines: list[str] = []
     for line in text.splitlines():
-        lines += textwrap.wrap(line, _WIDTH, initial_indent=rest if lines else first, subsequent_indent=rest)
+        start = rest if lines else first
+        if line.isprintable() and len(start) + len(line) <= _WIDTH and line[-1:].strip():
+            lines.append(start + line)  # what `wrap` does with a line that fits, in a tenth of its time
+        else:
+            lines += textwrap.wrap(line, _WIDTH, initial_indent=start, subsequent_indent=rest)
     return "\n".join(lines)
 
 

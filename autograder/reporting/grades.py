@@ -6,7 +6,8 @@ import csv
 import json
 import math
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from typing import Any
 from autograder.records import CheckResult, Enrolment, Origin, Outcome, Person, QuestionResult, SubmissionResult
 from autograder.reporting.outputs import whole_file
 from autograder.reporting.plain_text import harmless_line, number_text
+
+Add = Callable[[SubmissionResult], None]  # what a file that is being written takes, one at a time
 
 _FORMULA_STARTS = frozenset("=+-@")
 _LONGEST_MESSAGE = 20_000
@@ -29,9 +32,8 @@ class ClassFacts:
     max_points: float = 0.0
 
 
-def write_grades(
-    path: Path, results: Iterable[SubmissionResult], questions: Sequence[str], about: ClassFacts | None = None
-) -> None:
+@contextmanager
+def grades_file(path: Path, questions: Sequence[str], about: ClassFacts | None = None) -> Iterator[Add]:
     """One row per student and submission; `questions` are the columns between, in the order of the exam.
 
     A submission that was not graded has blank points, and so has a student without one: zero is a grade, blank is not.
@@ -41,9 +43,12 @@ def write_grades(
         writer = csv.writer(file, lineterminator="\n")
         names = [cell_text(name) for name in questions]
         writer.writerow(["submission", "student", *names, "total", "max_points", "status", *(_FACTS if about else ())])
-        for result in results:
+
+        def add(result: SubmissionResult) -> None:
             row = _row(result, questions)
             writer.writerows(_with_facts(row, about.origins.get(result.submission)) if about else [row])
+
+        yield add
         for enrolment in about.missing if about else ():
             writer.writerow(_missing(enrolment, len(questions), number_text(about.max_points if about else 0)))
 
@@ -74,15 +79,19 @@ def _ident(person: Person) -> str:
     return person.sid or person.username or person.lms_id
 
 
-def write_results(path: Path, results: Iterable[SubmissionResult]) -> None:
+@contextmanager
+def results_file(path: Path) -> Iterator[Add]:
     """One JSON object per line and submission, in ASCII, so that it is safe to look at in a terminal."""
     with whole_file(path) as file:
-        for result in results:
+
+        def add(result: SubmissionResult) -> None:
             file.write(json.dumps(_submission(result), allow_nan=False) + "\n")
+
+        yield add
 
 
 def result_as_json(result: SubmissionResult) -> str:
-    """One result as `write_results` stores it, spread over lines."""
+    """One result as `results_file` stores it, spread over lines."""
     return json.dumps(_submission(result), allow_nan=False, indent=2)
 
 

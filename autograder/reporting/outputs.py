@@ -19,16 +19,18 @@ def whole_file(path: Path) -> Iterator[TextIO]:
     temporary = path.with_name(f".{path.name}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("w", encoding="utf-8", newline="") as file:
-            yield file
-        temporary.replace(path)
+        try:
+            with temporary.open("w", encoding="utf-8", newline="") as file:
+                yield file
+            temporary.replace(path)
+        except BaseException:
+            _remove(temporary)
+            raise
     except OSError as error:
         raise StorageFailed(
             f"{path} cannot be written: {error.strerror or error}.",
             next_step="Mend that and run the same command again.",
         ) from error
-    finally:
-        _remove(temporary)
 
 
 def _remove(temporary: Path) -> None:

@@ -12,6 +12,7 @@ from autograder.examining.exam import load_exam
 from autograder.examining.examiner import Examiner
 from autograder.examining.jail import JailKind, JailPlan
 from autograder.examining.known_mistakes import SEED, KnownMistake, from_bytes, hint_for, to_bytes
+from autograder.examining.trace import Answer
 from autograder.examining.trial import Trial, TrialResult
 from autograder.records import QuestionResult
 from tests.attacks.conftest import LIMITS
@@ -84,13 +85,34 @@ def test_nobody_else_does(hint: Hint, code: str) -> None:
 
 
 def test_what_is_stored_comes_back() -> None:
-    known = (KnownMistake("q", "n", "h", ()),)
+    answers = (Answer("raised ValueError"), Answer("ä|float64 ()", (1 / 3, -1e300, 5e-324)))
+    known = (KnownMistake("q", "n", "h", ()), KnownMistake("q", "ü", "", answers))
     assert from_bytes(to_bytes(known)) == known
+    assert from_bytes(to_bytes(())) == ()
 
 
-def test_a_damaged_file_is_refused_in_a_sentence() -> None:
+WHOLE = to_bytes([KnownMistake("q", "n", "h", (Answer("w", (1.0, 2.0, 3.0)),))]).decode()
+
+
+@pytest.mark.parametrize(
+    ("part", "other"),
+    [
+        (WHOLE, '[{"question": 3}]'),
+        (WHOLE, "3"),
+        (WHOLE, '{"question": "q"}'),
+        ("}]", ""),
+        ('"q"', "3"),
+        ('"h"', "null"),
+        ('"w"', "[]"),
+        ("3.0", "null"),
+        ("2.0,", ""),
+        (',"sums":[1.0,2.0,3.0]', ""),
+    ],
+)
+def test_a_damaged_file_is_refused_in_a_sentence(part: str, other: str) -> None:
+    assert part in WHOLE
     with pytest.raises(InputError, match=r"known_mistakes\.json of the build is damaged"):
-        from_bytes(b'[{"question": 3}]')
+        from_bytes(WHOLE.replace(part, other).encode())
 
 
 def test_no_answer_at_all_is_no_mistake_that_anybody_knows() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -128,3 +130,43 @@ def test_a_worker_in_the_place_of_a_dead_one_shares_no_slot_with_a_living_one(so
         slots = [[worker.slot for worker in pool._workers] for _ in results]
     assert len(slots) == 5
     assert all(len(set(taken)) == len(taken) for taken in slots)
+
+
+MAIN = """
+import sys
+from pathlib import Path
+
+if __name__ != "__main__":
+    Path(sys.argv[1]).write_text("the main module was imported again")
+else:
+    from autograder.examining import pool
+    from tests.attacks.conftest import LIMITS
+    from tests.attacks.exam_builder import exam_source, submission
+    from tests.examining.test_pool import PLAN
+
+    pool.prepare()
+    pool.prepare()
+    with pool.Pool(exam_source(Path(sys.argv[2])), LIMITS, PLAN, workers=1) as started:
+        print([result.total for result in started.examine([submission()])])
+    assert sys.modules["__main__"].MAIN
+"""
+
+
+def test_workers_do_not_import_the_module_that_was_started(tmp_path: Path) -> None:
+    script, sign = tmp_path / "main.py", tmp_path / "sign"
+    script.write_text("MAIN = True\n" + MAIN)
+    command = [sys.executable, str(script), str(sign), str(tmp_path)]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, f"[{FULL_POINTS}]\n", "")
+    assert not sign.exists()
+
+
+def test_what_workers_share_is_light_and_out_of_the_sight_of_the_garbage_collector() -> None:
+    source = (
+        "import gc, sys, autograder.examining.nursery\n"
+        "print(gc.isenabled(), gc.get_freeze_count() > len(gc.get_objects()))\n"
+        "print(sorted({'pydantic', 'typer', 'rich', 'jinja2', 'pandas'} & sys.modules.keys()))"
+    )
+    ended = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True)
+    assert ended.stdout == "True True\n[]\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.records import CheckStatus, Ending, Notice, Outcome, Picture
-from autograder.reporting.feedback import file_name, render_feedback, render_for_staff, render_page, write_feedback
+from autograder.reporting.feedback import (
+    _wrapped,
+    file_name,
+    render_feedback,
+    render_for_staff,
+    render_page,
+    write_feedback,
+)
 from tests.reporting.builders import HOSTILE, SECRET, check, for_staff, not_graded, question, refused, result
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
@@ -199,3 +207,22 @@ def test_any_names_give_different_valid_files(students: list[str]) -> None:
         assert name == name.strip(" .") != ""
         assert len(f"{name}.txt".encode()) <= 200
         taken.add(name.casefold())
+
+
+def wrapped_by_the_book(text: str, indent: int, hanging: int) -> str:
+    first, rest = " " * indent, " " * (indent + hanging)
+    lines: list[str] = []
+    for line in text.splitlines():
+        lines += textwrap.wrap(line, 80, initial_indent=rest if lines else first, subsequent_indent=rest)
+    return "\n".join(lines)
+
+
+@given(st.lists(st.text("ab -\t\xa0é", max_size=90)).map("\n".join) | ANY_TEXT, st.integers(0, 6), st.integers(0, 2))
+def test_lines_that_fit_are_shown_as_if_they_had_been_wrapped(text: str, indent: int, hanging: int) -> None:
+    assert _wrapped(text, indent, hanging) == wrapped_by_the_book(text, indent, hanging)
+
+
+@pytest.mark.parametrize("length", range(70, 84))
+def test_a_line_is_wrapped_from_its_81st_letter_on(length: int) -> None:
+    line = "word " * (length // 5) + "x" * (length % 5 or 1)
+    assert _wrapped(line, 2, 2) == wrapped_by_the_book(line, 2, 2)

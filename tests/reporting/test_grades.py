@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,22 @@ from hypothesis import strategies as st
 
 from autograder.errors import StorageFailed
 from autograder.records import CheckStatus, Ending, Enrolment, Notice, Origin, Person, SubmissionResult
-from autograder.reporting.grades import ClassFacts, cell_text, result_as_json, write_grades, write_results
+from autograder.reporting.grades import ClassFacts, cell_text, grades_file, result_as_json, results_file
 from tests.reporting.builders import HOSTILE, check, for_staff, not_graded, question, refused, result
+
+
+def write_grades(
+    path: Path, results: Iterable[SubmissionResult], questions: Sequence[str], about: ClassFacts | None = None
+) -> None:
+    with grades_file(path, questions, about) as add:
+        for one in results:
+            add(one)
+
+
+def write_results(path: Path, results: Iterable[SubmissionResult]) -> None:
+    with results_file(path) as add:
+        for one in results:
+            add(one)
 
 
 def rows(path: Path) -> list[list[str]]:
