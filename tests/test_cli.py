@@ -93,7 +93,7 @@ def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
     ended = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True)
     loaded = set(ended.stdout.rpartition("loaded:")[2].split())
     assert "typer" in loaded
-    assert not loaded & {"otter", "numpy", "sqlite3", "pydantic", "jupytext", "nbformat", "jinja2", "IPython"}
+    assert not loaded & {"otter", "numpy", "sqlalchemy", "pydantic", "jupytext", "nbformat", "jinja2", "IPython"}
 
 
 def test_without_a_command_the_help_is_shown_and_the_call_counts_as_wrong(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ HOMES = {
     "IPython": {"candidate"},
     "jinja2": {"reporting"},
     "matplotlib": {"reporting", "candidate"},  # the candidate warms it up for the students' cells
-    "sqlite3": {"gradebook"},
+    "sqlalchemy": {"gradebook"},
     "zipfile": {"lms", "authoring", "bundling", "examining/exam.py"},  # all but lms handle zips that we made ourselves
 }
 # What would run or rebuild a stranger's objects has no place anywhere.

@@ -11,15 +11,15 @@ fails, the last results may be lost and are graded again; the file itself stays 
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+import sqlalchemy as sa
 from pydantic import TypeAdapter, ValidationError
 
 from autograder.errors import InputError, StorageFailed
@@ -28,53 +28,39 @@ from autograder.records import Origin, Outcome, Roster, SubmissionResult
 
 SCHEMA_VERSION = 2  # 2: what learning platforms say (origins, rosters)
 
-# `number` grows with time: the largest of a submission counts. `recorded_at` is ISO 8601, UTC. `result`, `origin` and
-# `roster` are whole records as JSON in ASCII: half a surrogate pair in a student's text is no obstacle.
-_TABLES = (
-    """CREATE TABLE IF NOT EXISTS results (
-        number INTEGER NOT NULL PRIMARY KEY,
-        recorded_at VARCHAR NOT NULL,
-        submission VARCHAR NOT NULL,
-        student VARCHAR NOT NULL,
-        assignment VARCHAR NOT NULL,
-        submission_hash VARCHAR NOT NULL,
-        exam_hash VARCHAR NOT NULL,
-        outcome VARCHAR NOT NULL,
-        result VARCHAR NOT NULL
-    )""",
-    "CREATE INDEX IF NOT EXISTS latest_result ON results (submission, exam_hash, number)",
-    """CREATE TABLE IF NOT EXISTS origins (
-        number INTEGER NOT NULL PRIMARY KEY,
-        recorded_at VARCHAR NOT NULL,
-        assignment VARCHAR NOT NULL,
-        submission VARCHAR NOT NULL,
-        origin VARCHAR NOT NULL
-    )""",
-    "CREATE INDEX IF NOT EXISTS latest_origin ON origins (assignment, submission, number)",
-    """CREATE TABLE IF NOT EXISTS rosters (
-        number INTEGER NOT NULL PRIMARY KEY,
-        recorded_at VARCHAR NOT NULL,
-        assignment VARCHAR NOT NULL,
-        roster VARCHAR NOT NULL
-    )""",
+_METADATA = sa.MetaData()
+_RESULTS = sa.Table(
+    "results",
+    _METADATA,
+    sa.Column("number", sa.Integer, primary_key=True),  # grows with time: the largest of a submission counts
+    sa.Column("recorded_at", sa.String, nullable=False),  # ISO 8601, UTC
+    sa.Column("submission", sa.String, nullable=False),
+    sa.Column("student", sa.String, nullable=False),
+    sa.Column("assignment", sa.String, nullable=False),
+    sa.Column("submission_hash", sa.String, nullable=False),
+    sa.Column("exam_hash", sa.String, nullable=False),
+    sa.Column("outcome", sa.String, nullable=False),
+    sa.Column("result", sa.String, nullable=False),  # the whole SubmissionResult as JSON
+    sa.Index("latest_result", "submission", "exam_hash", "number"),
 )
-_ADD_RESULT = """INSERT INTO results
-    (recorded_at, submission, student, assignment, submission_hash, exam_hash, outcome, result)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
-_ADD_ORIGIN = "INSERT INTO origins (recorded_at, assignment, submission, origin) VALUES (?, ?, ?, ?)"
-_ADD_ROSTER = "INSERT INTO rosters (recorded_at, assignment, roster) VALUES (?, ?, ?)"
-
-_LATEST_OF_SUBMISSION = """SELECT submission_hash, outcome FROM results
-    WHERE submission = ? AND exam_hash = ? ORDER BY number DESC LIMIT 1"""
-_LATEST_RESULTS = """SELECT max(number) FROM results
-    WHERE assignment = coalesce(?, assignment) AND exam_hash = coalesce(?, exam_hash)
-    GROUP BY submission ORDER BY lower(submission), submission"""
-_HISTORY = "SELECT number FROM results WHERE submission = ? ORDER BY number"
-_LATEST_ORIGINS = "SELECT max(number) FROM origins WHERE assignment = ? GROUP BY submission ORDER BY max(number)"
-_LATEST_ROSTER = "SELECT max(number) FROM rosters WHERE assignment = ? HAVING max(number) IS NOT NULL"
-_LATEST_EXAM = "SELECT exam_hash FROM results WHERE assignment = ? ORDER BY number DESC LIMIT 1"
-_ASSIGNMENTS = "SELECT DISTINCT assignment FROM results ORDER BY assignment"
-
+_ORIGINS = sa.Table(
+    "origins",
+    _METADATA,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("recorded_at", sa.String, nullable=False),
+    sa.Column("assignment", sa.String, nullable=False),
+    sa.Column("submission", sa.String, nullable=False),
+    sa.Column("origin", sa.String, nullable=False),  # the whole Origin as JSON
+    sa.Index("latest_origin", "assignment", "submission", "number"),
+)
+_ROSTERS = sa.Table(
+    "rosters",
+    _METADATA,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("recorded_at", sa.String, nullable=False),
+    sa.Column("assignment", sa.String, nullable=False),
+    sa.Column("roster", sa.String, nullable=False),  # the whole Roster as JSON
+)
 _Record = TypeVar("_Record")
 
 
@@ -83,17 +69,21 @@ class _Shelf(Generic[_Record]):
     """Where records of one kind lie, and how one is called."""
 
     name: str
-    by_number: str
+    table: sa.Table
     kind: type[_Record]
+
+    @property
+    def column(self) -> sa.Column[str]:
+        return self.table.c[self.name.lower()]
 
     @cached_property
     def adapter(self) -> TypeAdapter[_Record]:
         return TypeAdapter(self.kind)  # made when the first is read: who only adds needs none
 
 
-_RESULTS = _Shelf("Result", "SELECT result FROM results WHERE number = ?", SubmissionResult)
-_ORIGINS = _Shelf("Origin", "SELECT origin FROM origins WHERE number = ?", Origin)
-_ROSTERS = _Shelf("Roster", "SELECT roster FROM rosters WHERE number = ?", Roster)
+_RESULT = _Shelf("Result", _RESULTS, SubmissionResult)
+_ORIGIN = _Shelf("Origin", _ORIGINS, Origin)
+_ROSTER = _Shelf("Roster", _ROSTERS, Roster)
 
 
 def _now() -> datetime:
@@ -103,7 +93,7 @@ def _now() -> datetime:
 class Gradebook:
     """An open gradebook; use `Gradebook.open`. Every method may raise StorageFailed."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, clock: Callable[[], datetime]) -> None:
+    def __init__(self, path: Path, connection: sa.Connection, clock: Callable[[], datetime]) -> None:
         self._path = path
         self._connection = connection
         self._clock = clock
@@ -118,85 +108,107 @@ class Gradebook:
         """
         if read_only and not path.is_file():
             raise InputError(f"There is no gradebook {path}.", next_step="Run `autograder grade` first.")
-        with lock(path, wanted=not read_only), closing(_connect(path)) as connection:
-            with _translated(path):
-                _prepare(connection, read_only=read_only)
+        with lock(path, wanted=not read_only), _connected(path, read_only=read_only) as connection:
+            with _translated(path), connection.begin():
                 _check_schema(connection, path, read_only=read_only)
             yield cls(path, connection, clock)
 
     def has(self, submission: str, submission_hash: str, exam_hash: str) -> bool:
         """Whether the latest result of this submission is of this very content and exam, and is not our failure."""
-        found = self._rows(_LATEST_OF_SUBMISSION, _text(submission), exam_hash)
-        return bool(found) and found[0][0] == submission_hash and found[0][1] != Outcome.NOT_GRADED.value
+        latest: sa.Select[Any] = (
+            sa.select(_RESULTS.c.submission_hash, _RESULTS.c.outcome)
+            .where(_RESULTS.c.submission == _text(submission), _RESULTS.c.exam_hash == exam_hash)
+            .order_by(_RESULTS.c.number.desc())
+            .limit(1)
+        )
+        rows = self._rows(latest)
+        return any(row.submission_hash == submission_hash and row.outcome != Outcome.NOT_GRADED.value for row in rows)
 
     def record(self, result: SubmissionResult) -> None:
-        """Adds a result. When this returns it is in the file, whatever happens to this process."""
-        row = (
-            self._clock().isoformat(),
-            _text(result.submission),
-            _text(result.student),
-            result.assignment,
-            result.submission_hash,
-            result.exam_hash,
-            result.outcome.value,
-            _json(result),
-        )
-        self._add(_ADD_RESULT, [row])
+        """Adds a result. When this returns it is on disk, whatever happens to this process."""
+        row = {
+            "recorded_at": self._clock().isoformat(),
+            "submission": _text(result.submission),
+            "student": _text(result.student),
+            "assignment": result.assignment,
+            "submission_hash": result.submission_hash,
+            "exam_hash": result.exam_hash,
+            "outcome": result.outcome.value,
+            "result": _json(result),
+        }
+        self._add(_RESULTS, [row])
 
     def results(self, *, assignment: str | None = None, exam_hash: str | None = None) -> Iterator[SubmissionResult]:
         """The latest result of each submission, one by one, ordered by submission; of one assignment or exam only."""
-        return self._read(_RESULTS, _LATEST_RESULTS, assignment, exam_hash)
+        numbers = sa.select(sa.func.max(_RESULTS.c.number)).group_by(_RESULTS.c.submission)
+        if assignment is not None:
+            numbers = numbers.where(_RESULTS.c.assignment == assignment)
+        if exam_hash is not None:
+            numbers = numbers.where(_RESULTS.c.exam_hash == exam_hash)
+        return self._read(_RESULT, numbers.order_by(sa.func.lower(_RESULTS.c.submission), _RESULTS.c.submission))
 
     def history(self, submission: str) -> Iterator[SubmissionResult]:
         """Every result that a submission ever had, of any content and exam, oldest first."""
-        return self._read(_RESULTS, _HISTORY, _text(submission))
+        numbers = sa.select(_RESULTS.c.number).where(_RESULTS.c.submission == _text(submission))
+        return self._read(_RESULT, numbers.order_by(_RESULTS.c.number))
 
     def latest_exam(self, assignment: str) -> str | None:
         """The hash of the exam by which an assignment was graded last; None where it was not graded yet."""
-        return next((str(row[0]) for row in self._rows(_LATEST_EXAM, assignment)), None)
+        query = sa.select(_RESULTS.c.exam_hash).where(_RESULTS.c.assignment == assignment)
+        return next((str(row[0]) for row in self._rows(query.order_by(_RESULTS.c.number.desc()).limit(1))), None)
 
     def assignments(self) -> tuple[str, ...]:
         """All that were graded into this gradebook."""
-        return tuple(row[0] for row in self._rows(_ASSIGNMENTS))
+        query = sa.select(_RESULTS.c.assignment).distinct().order_by(_RESULTS.c.assignment)
+        return tuple(row[0] for row in self._rows(query))
 
     def record_origins(self, assignment: str, origins: Iterable[Origin]) -> None:
         """Adds what a platform says of submissions, where it says something new."""
         known = self.origins(assignment)
         now = self._clock().isoformat()
         rows = [
-            (now, assignment, _text(origin.submission), _json(origin))
+            {
+                "recorded_at": now,
+                "assignment": assignment,
+                "submission": _text(origin.submission),
+                "origin": _json(origin),
+            }
             for origin in origins
             if known.get(origin.submission) != origin
         ]
         if rows:
-            self._add(_ADD_ORIGIN, rows)
+            self._add(_ORIGINS, rows)
 
     def origins(self, assignment: str) -> dict[str, Origin]:
         """The latest that is known of each submission, by submission."""
-        return {origin.submission: origin for origin in self._read(_ORIGINS, _LATEST_ORIGINS, assignment)}
+        numbers = sa.select(sa.func.max(_ORIGINS.c.number)).where(_ORIGINS.c.assignment == assignment)
+        latest = numbers.group_by(_ORIGINS.c.submission).order_by(sa.func.max(_ORIGINS.c.number))
+        return {origin.submission: origin for origin in self._read(_ORIGIN, latest)}
 
     def record_roster(self, assignment: str, roster: Roster) -> None:
         """Adds a class list, unless it is the one that counts already."""
         if self.roster(assignment) != roster:
-            self._add(_ADD_ROSTER, [(self._clock().isoformat(), assignment, _json(roster))])
+            row = {"recorded_at": self._clock().isoformat(), "assignment": assignment, "roster": _json(roster)}
+            self._add(_ROSTERS, [row])
 
     def roster(self, assignment: str) -> Roster | None:
         """The latest class list of an assignment, if there ever was one."""
-        return next(self._read(_ROSTERS, _LATEST_ROSTER, assignment), None)
+        numbers = sa.select(_ROSTERS.c.number).where(_ROSTERS.c.assignment == assignment)
+        return next(self._read(_ROSTER, numbers.order_by(_ROSTERS.c.number.desc()).limit(1)), None)
 
-    def _add(self, statement: str, rows: Sequence[tuple[str, ...]]) -> None:
+    def _add(self, table: sa.Table, rows: list[dict[str, str]]) -> None:
         """All of these rows or none."""
-        with _translated(self._path), _transaction(self._connection):
-            self._connection.executemany(statement, rows)
+        with _translated(self._path), self._connection.begin():
+            self._connection.execute(table.insert(), rows)
 
-    def _rows(self, query: str, *values: str | int | None) -> list[Any]:
-        with _translated(self._path):
-            return self._connection.execute(query, values).fetchall()
+    def _rows(self, query: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
+        with _translated(self._path), self._connection.begin():
+            return self._connection.execute(query).all()
 
-    def _read(self, shelf: _Shelf[_Record], numbers: str, *values: str | None) -> Iterator[_Record]:
+    def _read(self, shelf: _Shelf[_Record], numbers: sa.Select[Any]) -> Iterator[_Record]:
         """Records by their numbers, one by one. What is added meanwhile is not among them: no row is ever changed."""
-        for (number,) in self._rows(numbers, *values):
-            (row,) = self._rows(shelf.by_number, number)
+        for (number,) in self._rows(numbers):
+            (row,) = self._rows(sa.select(shelf.column).where(shelf.table.c.number == number))
             try:
                 yield shelf.adapter.validate_python(json.loads(row[0]))
             except (ValueError, ValidationError) as error:
@@ -207,39 +219,36 @@ class Gradebook:
 
 
 def _json(record: SubmissionResult | Origin | Roster) -> str:
+    """In ASCII: half a surrogate pair in a message is no obstacle."""
     return json.dumps(record, default=vars)  # the fields of a dataclass, in their order
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    """A connection that begins no transaction by itself."""
-    with _translated(path):
-        return sqlite3.connect(path, timeout=10, isolation_level=None)
-
-
-def _prepare(connection: sqlite3.Connection, *, read_only: bool) -> None:
-    if read_only:
-        connection.execute("PRAGMA query_only = ON")
-        return
-    connection.execute("PRAGMA journal_mode = WAL")  # readers and the writer do not wait for each other
-    connection.execute(
-        "PRAGMA synchronous = NORMAL"
-    )  # a commit is in the kernel's hands, and the disk's a little later
-
-
 @contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    connection.execute("BEGIN IMMEDIATE")
+def _connected(path: Path, *, read_only: bool) -> Iterator[sa.Connection]:
+    engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)))
+
+    @sa.event.listens_for(engine, "connect")
+    def _prepare(connection: sa.engine.interfaces.DBAPIConnection, _record: object) -> None:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA busy_timeout = 10000")
+        if read_only:
+            cursor.execute("PRAGMA query_only = ON")
+        else:
+            cursor.execute("PRAGMA journal_mode = WAL")  # readers and the writer do not wait for each other
+            cursor.execute("PRAGMA synchronous = NORMAL")  # a commit is in the kernel's hands, soon in the disk's
+        cursor.close()
+
     try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:  # some errors have ended it already
-            connection.execute("ROLLBACK")
-        raise
+        with _translated(path):
+            connection = engine.connect()
+        with connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
-def _check_schema(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
+def _check_schema(connection: sa.Connection, path: Path, *, read_only: bool) -> None:
+    version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
     if version == SCHEMA_VERSION:
         return
     if version > SCHEMA_VERSION:
@@ -248,7 +257,7 @@ def _check_schema(connection: sqlite3.Connection, path: Path, *, read_only: bool
             f"{SCHEMA_VERSION}).",
             next_step="Upgrade autograder.",
         )
-    if version == 0 and (read_only or connection.execute("SELECT 1 FROM sqlite_master").fetchone()):
+    if version == 0 and (read_only or sa.inspect(connection).get_table_names()):
         raise _no_gradebook(path)
     if read_only:
         raise InputError(
@@ -256,10 +265,8 @@ def _check_schema(connection: sqlite3.Connection, path: Path, *, read_only: bool
             f"{SCHEMA_VERSION}).",
             next_step="Run `autograder grade` into its folder once more: that brings it up to date and loses nothing.",
         )
-    with _transaction(connection):
-        for statement in _TABLES:  # every format so far has only added tables
-            connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    _METADATA.create_all(connection)  # every format so far has only added tables
+    connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
 @contextmanager
@@ -267,8 +274,8 @@ def _translated(path: Path) -> Iterator[None]:
     """What goes wrong in the database, said in a sentence."""
     try:
         yield
-    except sqlite3.Error as error:
-        reason = str(error)
+    except sa.exc.DBAPIError as error:
+        reason = str(error.orig)
         if "not a database" in reason or "malformed" in reason:
             raise _no_gradebook(path) from error
         raise StorageFailed(f"The gradebook {path} cannot be used: {reason}.", next_step=RUN_AGAIN) from error

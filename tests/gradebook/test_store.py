@@ -322,7 +322,7 @@ def test_what_a_platform_says_is_added_whole_or_not_at_all(gradebook: Gradebook)
 
 
 def test_a_gradebook_of_an_earlier_version_has_the_same_tables(path: Path) -> None:
-    """As SQLAlchemy made them up to version 0.1.0."""
+    """As they are made since format 2."""
     path.parent.mkdir()
     with closing(sqlite3.connect(path)) as raw:
         raw.executescript(EARLIER_TABLES)
@@ -389,8 +389,10 @@ def test_a_child_that_outlives_its_parent_does_not_hold_the_lock(path: Path) -> 
 def test_a_full_disk_is_said_in_a_sentence_and_loses_nothing(path: Path) -> None:
     with Gradebook.open(path) as gradebook:
         gradebook.record(RESULT)
-        (pages,) = gradebook._connection.execute("PRAGMA page_count").fetchone()
-        gradebook._connection.execute(f"PRAGMA max_page_count = {pages}")
+        connection = gradebook._connection
+        with connection.begin():
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
         with pytest.raises(StorageFailed, match="database or disk is full") as caught:
             gradebook.record(replace(RESULT, submission="bob.ipynb", reason="x" * 100_000))
         assert "goes on where it stopped" in caught.value.next_step
