@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 
-from otter.test_files import TestCaseResult
+from otter.test_files.abstract_test import TestCaseResult
 
 from autograder.records import CheckResult, CheckStatus, QuestionResult
 

@@ -8,7 +8,8 @@ import sys
 ENTERED = """
 import sys, autograder.examining.exam
 assert "otter.test_files" in sys.modules
-assert not {"pandas", "nbconvert"} & sys.modules.keys()
+from otter.test_files import test_case
+assert not {"pandas", "nbconvert", "nbformat", "IPython", "yaml"} & sys.modules.keys()
 """
 WHOLE = (
     ENTERED
