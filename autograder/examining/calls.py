@@ -54,21 +54,26 @@ class Calls:
         callbacks: list[Callable[..., Any]] = []
         refer = referrer(callbacks)
         blobs = [wire.pack(value, refer) for value in arguments]
-        named = {key: wire.pack(value, refer) for key, value in keywords.items()}
+        named = {key: wire.pack(value, refer) for key, value in keywords.items()} if keywords else {}
         reply = self._ask(name, ["call", target, blobs, named, name in self._looked_after], callbacks)
         self._called = name
         try:
-            for place, blob in reply[-1].items():
-                ours = keywords.get(place) if type(place) is str else _at(arguments, place)
-                write_back(ours, self.decode(blob, arguments))
+            if reply[-1]:
+                self._write_back(reply[-1], arguments, keywords)
             if reply[0] == "raised":
                 self._raise(reply)
-            self._remember(reply[2])
+            if reply[2]:
+                self._remember(reply[2])
             value = self.decode(reply[1], arguments)
         except wire.WireError as error:
             self._unusable(error)
         self.returned_nothing = value is None
         return value
+
+    def _write_back(self, changed: dict[Any, Any], arguments: Sequence[Any], keywords: Mapping[str, Any]) -> None:
+        for place, blob in changed.items():
+            ours = keywords.get(place) if type(place) is str else _at(arguments, place)
+            write_back(ours, self.decode(blob, arguments))
 
     def get(self, name: str, owner: Reference, attribute: str) -> Any:
         """An attribute of an object there."""
@@ -120,7 +125,7 @@ class Calls:
         assert self.process is not None
         started = time.monotonic()
         try:
-            return self.process.call(fields, self._patience(), self._runner(callbacks))
+            return self.process.call(fields, self._patience(), self._runner(callbacks) if callbacks else _no_callback)
         except Interruption as interruption:
             if not isinstance(interruption, Oversized):
                 self._failures.setdefault(name, []).append(interruption)
@@ -198,3 +203,7 @@ class Calls:
 
 def _at(arguments: Sequence[Any], place: Any) -> Any:
     return arguments[place] if type(place) is int and 0 <= place < len(arguments) else None
+
+
+def _no_callback(_number: int, _blobs: list[bytes]) -> bytes:
+    raise LookupError

@@ -150,7 +150,9 @@ class CandidateProcess:
     def _request(self, fields: list[Any], wall: float, cpu: float, run_callback: RunCallback) -> list[Any]:
         if self._ahead is not None:
             self._finish_ahead()
-        frames = self._take_unsent() + self._frame(fields)
+        frames = self._frame(fields)
+        if self._unsent:
+            frames = self._take_unsent() + frames
         return self._await(self._number, frames, wall, cpu, run_callback)
 
     def _finish_ahead(self) -> list[Any]:

@@ -42,46 +42,52 @@ class Channel:
         """Send all of a frame. A candidate that does not read is as dead as one that does not answer."""
         if self._received:
             raise ProtocolBreach("a frame that nobody asked for")
-        view = memoryview(frame)
+        view: bytes | memoryview = frame
         while view:
             try:
-                view = view[self._socket.send(view) :]
+                sent = self._socket.send(view)
             except BlockingIOError:
                 _glance(deadline, watch)
+                continue
             except OSError:
                 raise ChannelClosed from None
+            if sent == len(view):
+                return
+            view = memoryview(view)[sent:]
 
     def receive(self, deadline: float, watch: Callable[[], None]) -> list[Any]:
         """The next message; anything behind it in the socket is a breach when the next frame is sent."""
-        self._fill(wire.LENGTH.size, deadline, watch)
         received = self._received
+        while len(received) < wire.LENGTH.size:
+            self._read(deadline, watch)
         (length,) = wire.LENGTH.unpack_from(received)
         if length > self._frame_bytes:
             raise ProtocolBreach(f"a frame of {length} bytes")
         end = wire.LENGTH.size + length
-        if len(received) < end:
-            self._fill(end, deadline, watch)
-        payload = bytes(memoryview(received)[wire.LENGTH.size : end])
+        while len(received) < end:
+            self._read(deadline, watch)
+        payload = bytes(received[wire.LENGTH.size : end])
         del received[:end]
         try:
             return wire.unpack_message(payload)
         except wire.WireError as error:
             raise ProtocolBreach(str(error)) from None
 
-    def _fill(self, count: int, deadline: float, watch: Callable[[], None]) -> None:
-        while len(self._received) < count:
+    def _read(self, deadline: float, watch: Callable[[], None]) -> None:
+        """Wait for some bytes."""
+        while True:
             try:
                 chunk = self._socket.recv(_CHUNK)
+                break
             except BlockingIOError:
                 _glance(deadline, watch)
-                continue
             except OSError:
                 raise ChannelClosed from None
-            if not chunk:
-                raise ChannelClosed
-            self._received += chunk
-            if time.monotonic() > deadline:
-                raise DeadlinePassed
+        if not chunk:
+            raise ChannelClosed
+        self._received += chunk
+        if time.monotonic() > deadline:
+            raise DeadlinePassed
 
     def close(self) -> None:
         """Close the socket; twice is fine."""

@@ -24,20 +24,26 @@ def pack_message(message: list[Any], limit: int) -> bytes:
 
 def unpack_message(payload: bytes) -> list[Any]:
     """Message of a frame without its length: a list that begins with a number and a verb. Raises `WireError`."""
-    reader = Reader(lambda token: token)
-    count = reader.sequence if len(payload) > _SMALL else None  # a small one cannot hold too many values
     try:
-        message = msgpack.unpackb(
-            payload,
-            list_hook=count,
-            object_pairs_hook=reader.dictionary,
-            strict_map_key=False,
-            unicode_errors="surrogatepass",
-            max_array_len=MAX_VALUES,
-            max_map_len=MAX_VALUES,
-        )
+        if len(payload) <= _SMALL:  # which cannot hold too many values, nor keys that collide too often
+            message = msgpack.unpackb(payload, strict_map_key=False, unicode_errors="surrogatepass")
+        else:
+            message = _unpack_large(payload)
     except (ValueError, TypeError, RecursionError) as error:
         raise WireError(f"not a message: {type(error).__name__}") from None
     if type(message) is not list or len(message) < 2 or type(message[0]) is not int or type(message[1]) is not str:
         raise WireError("not a message: number and verb are missing")
     return message
+
+
+def _unpack_large(payload: bytes) -> Any:
+    reader = Reader(lambda token: token)
+    return msgpack.unpackb(
+        payload,
+        list_hook=reader.sequence,
+        object_pairs_hook=reader.dictionary,
+        strict_map_key=False,
+        unicode_errors="surrogatepass",
+        max_array_len=MAX_VALUES,
+        max_map_len=MAX_VALUES,
+    )

@@ -23,7 +23,11 @@ from .library_values import (
 from .tokens import TOKENS, Argument, Opaque, Token, pack_token, unpack_token
 
 _BIGINT, _COMPLEX, _TUPLE, _ARRAY, _SCALAR, _TOKEN, _PLAIN, _GENERATOR, _TENSOR = range(1, 10)
-_BARE_ARRAY = b"\xc1"  # MessagePack never uses this byte: a blob that is one array, the usual case, needs no envelope
+# MessagePack never uses this byte: a blob that is one array, the usual case, needs no envelope.
+_BARE_ARRAY = b"\xc1"
+_BARE_TUPLE = b"\xc1\x00"  # nor do the parts of a tuple, the next usual case; an array never goes on with this byte
+_PART = struct.Struct("<I")
+_MOST_PARTS = 255
 _MAX_INTEGER_BYTES = 4096
 _MAX_DEPTH = 64
 MAX_VALUES = 1 << 20  # outside of arrays; one byte on the wire may be 70 in memory
@@ -60,7 +64,21 @@ def pack(value: object, refer: Refer, aliases: Mapping[int, int] | None = None) 
     """
     if type(value) is np.ndarray and is_plain(value) and not (aliases and id(value) in aliases):
         return _BARE_ARRAY + array_bytes(value)
+    if type(value) is tuple and len(value) <= _MOST_PARTS:
+        return _bare_tuple(value, refer, aliases or {})
     return _pack(value, refer, aliases or {}, 0)
+
+
+def _bare_tuple(value: tuple[object, ...], refer: Refer, aliases: Mapping[int, int]) -> bytes:
+    """The number of parts, then each part's length and blob: one array, or anything in its envelope."""
+    parts = [_BARE_TUPLE, bytes([len(value)])]
+    for item in value:
+        if type(item) is np.ndarray and is_plain(item) and id(item) not in aliases:
+            blob = _BARE_ARRAY + array_bytes(item)
+        else:
+            blob = _pack(item, refer, aliases, 1)
+        parts += (_PART.pack(len(blob)), blob)
+    return b"".join(parts)
 
 
 def _pack(value: object, refer: Refer, aliases: Mapping[int, int], depth: int) -> bytes:
@@ -119,7 +137,7 @@ def _number(value: Any) -> msgpack.ExtType:
 
 def _array(value: Any) -> msgpack.ExtType:
     """Exact base array; what a subclass hides (a mask) makes the array opaque."""
-    if isinstance(value, np.ma.MaskedArray):
+    if type(value) is not np.ndarray and isinstance(value, np.ma.MaskedArray):
         return _token(Opaque("numpy.ma.MaskedArray"))
     plain = np.asarray(value)
     if not is_plain(plain):
@@ -141,11 +159,23 @@ def _token(token: Token) -> msgpack.ExtType:
 def unpack(blob: bytes, resolve: Resolve) -> Any:
     """Value of a blob; `resolve` gives what a token stands for. Raises `WireError` for anything unexpected."""
     try:
-        if blob[:1] == _BARE_ARRAY:
-            return rebuild_array(blob[1:])
-        return _unpack(blob, Reader(resolve), 0)
+        if blob[:1] != _BARE_ARRAY:
+            return _unpack(blob, Reader(resolve), 0)
+        return _rebuild_parts(blob, Reader(resolve)) if blob[1] == 0 else rebuild_array(blob[1:])
     except _MALFORMED as error:
         raise WireError(f"not a value of the closed set: {type(error).__name__}") from None
+
+
+def _rebuild_parts(blob: bytes, reader: Reader) -> tuple[Any, ...]:
+    items, at = [], len(_BARE_TUPLE) + 1
+    for _ in range(blob[len(_BARE_TUPLE)]):
+        start = at + _PART.size
+        at = start + _PART.unpack_from(blob, at)[0]
+        part = blob[start:at]
+        items.append(rebuild_array(part[1:]) if part[:1] == _BARE_ARRAY else _unpack(part, reader, 1))
+    if at != len(blob):
+        raise WireError("a tuple that is longer or shorter than its parts")
+    return tuple(items)
 
 
 class Reader:
