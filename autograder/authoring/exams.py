@@ -18,13 +18,19 @@ def fresh_exam(course: Course, name: str) -> ExamSource:
     manifest = read_manifest(folder)
     if manifest is None:  # `require_fresh` has just read it: somebody is building at this moment
         raise BuildStale(f"The build in {folder} is being replaced.", next_step="Run the command again.")
-    return exam_source(folder / AUTOGRADER_ZIP, manifest)
+    return exam_source(folder / AUTOGRADER_ZIP, manifest, course.student_folder(name) / f"{name}.ipynb")
 
 
-def exam_source(path: Path, manifest: Manifest) -> ExamSource:
+def exam_source(path: Path, manifest: Manifest, student_notebook: Path | None = None) -> ExamSource:
     """The exam in an autograder zip, with the known mistakes that lie beside it."""
     order = tuple(question.name for question in manifest.graded)
     known = path.with_name(KNOWN_MISTAKES)
     return ExamSource(
-        path, manifest.name, order, manifest.max_points, manifest.modules, known if known.is_file() else None
+        path,
+        manifest.name,
+        order,
+        manifest.max_points,
+        manifest.modules,
+        known if known.is_file() else None,
+        student_notebook,
     )

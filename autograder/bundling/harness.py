@@ -135,6 +135,7 @@ def _source(settings: ContainerSettings) -> ExamSource:
         settings.max_points,
         settings.modules,
         folder / KNOWN_MISTAKES,
+        folder / f"{settings.assignment}.ipynb",
     )
 
 

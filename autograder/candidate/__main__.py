@@ -1,14 +1,16 @@
-"""`python -m autograder.candidate CONTROL_DESCRIPTOR name=value...`: warm up, then serve (see `server`).
+"""`python -m autograder.candidate CONTROL_DESCRIPTOR name=value... < CELLS`: warm up, then serve (see `server`).
 
 Warm means: what notebooks import is imported once, and what loads lazily has been used once, all with neutral code.
-Never with a solution: every submission can read a copy of this process's memory. A `light` server leaves out what only
-pictures, magics and the like need: its forks cost half as much, and can still load all of it themselves.
+Never with a solution: every submission can read a copy of this process's memory. CELLS are the sources of the cells
+that every student was given, as JSON: they are compiled here, for that costs a fresh fork the most. A `light` server
+leaves out what only pictures, magics and the like need: its forks cost half as much, and can still load it themselves.
 """
 
 from __future__ import annotations
 
 import contextlib
 import importlib
+import json
 import os
 import socket
 import sys
@@ -77,15 +79,17 @@ def _warm_torch() -> None:
 
 def main() -> None:
     """Warm up, say so with one byte on the control socket, serve until it closes."""
-    from . import confinement, server
+    from . import confinement, namespace, server
 
     control = socket.socket(fileno=int(sys.argv[1]))
     control.set_inheritable(False)
     given = dict(word.split("=", 1) for word in sys.argv[2:])
     modules = [name for name in given.pop("modules", "").split(",") if name]
     light = given.pop("light") == "1"
+    cells = json.load(sys.stdin)
     walls = confinement.Walls.from_arguments(given)
     warm_up(modules, light=light)
+    namespace.prepare(cells)
     control.sendall(b"R")
     server.serve(control, walls)
 

@@ -351,18 +351,12 @@ def _describe(error: BaseException) -> list[Any]:
     lines = []
     try:
         for frame in traceback.extract_tb(error.__traceback__, limit=-_FRAMES):
-            cell = _cell_number(frame.filename)
+            cell = namespace.cell_number(frame.filename)
             if cell is not None:
                 places.append([cell, frame.lineno or 0])
             lines.append(f"{frame.filename}:{frame.lineno} in {frame.name}")
         if isinstance(error, SyntaxError) and not places:
-            places.append([_cell_number(error.filename or "") or 0, int(error.lineno or 0)])
+            places.append([namespace.cell_number(error.filename or "") or 0, int(error.lineno or 0)])
     except BaseException:  # noqa: BLE001
         places = []
     return [kind.__name__[:80], bases[:10], text, "\n".join(lines)[:_TEXT], places]
-
-
-def _cell_number(filename: str) -> int | None:
-    if filename.startswith("<cell ") and filename.endswith(">") and filename[6:-1].isdigit():
-        return int(filename[6:-1])
-    return None

@@ -8,8 +8,11 @@ otter` gives a stand-in whose checks do nothing: at grading the checks run elsew
 from __future__ import annotations
 
 import builtins
+import contextlib
+import re
 import sys
 import types
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -87,15 +90,38 @@ def _display(*objects: object, **options: Any) -> Any:
     return show(*objects, **options)
 
 
+_given: dict[str, types.CodeType] = {}  # code of the cells that students were given, by their source
+_numbers: dict[str, int] = {}  # the number that such a cell has in the notebook that runs, by its file name
+_CELL = re.compile(r"<cell (\d+)>")
+
+
+def prepare(sources: Iterable[str]) -> None:
+    """Compile cells that will be run again and again; what is no plain Python is left for its turn."""
+    for place, source in enumerate(sources):
+        with contextlib.suppress(SyntaxError, ValueError):
+            _given[source] = compile(source, f"<given {place}>", "exec", dont_inherit=True)
+
+
 def run_cell(source: str, number: int, names: dict[str, Any]) -> None:
-    """Run one cell; whatever the cell raises, this raises. Frames of the cell have the file name `<cell NUMBER>`."""
+    """Run one cell; whatever the cell raises, this raises. `cell_number` knows the frames of the cell."""
+    code = _given.get(source)
+    if code is not None:
+        _numbers[code.co_filename] = number
+        exec(code, names)
+        return
     filename = f"<cell {number}>"
     try:
-        code = compile(source, filename, "exec")
+        code = compile(source, filename, "exec", dont_inherit=True)
     except (SyntaxError, ValueError):  # magics, shell lines, and `await` outside of a function are legal in a notebook
         _run_with_ipython(source, filename, names)
     else:
         exec(code, names)
+
+
+def cell_number(filename: str) -> int | None:
+    """Number of the cell that a code object was made from; None where it is from elsewhere."""
+    found = _CELL.fullmatch(filename)
+    return int(found[1]) if found else _numbers.get(filename)
 
 
 def _run_with_ipython(source: str, filename: str, names: dict[str, Any]) -> None:
@@ -106,7 +132,7 @@ def _run_with_ipython(source: str, filename: str, names: dict[str, Any]) -> None
     if "\0" in source:
         raise SyntaxError("source code cannot contain null bytes")
     transformed = shell().transform_cell(source)
-    code = compile(transformed, filename, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    code = compile(transformed, filename, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
     if code.co_flags & inspect.CO_COROUTINE:
         asyncio.run(eval(code, names))
     else:

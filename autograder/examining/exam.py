@@ -11,10 +11,12 @@ from pathlib import Path, PurePosixPath
 from types import CodeType
 from typing import Any
 
-from autograder.errors import InputError
+from autograder.errors import InputError, SubmissionRefused
+from autograder.settings import Limits
 
 from .exam_source import ExamSource
 from .known_mistakes import KnownMistake, from_bytes
+from .notebook import read_notebook
 from .otter_package import ExceptionTestFile, TestFile, test_case
 
 
@@ -65,6 +67,7 @@ class Exam:
     hash: str
     modules: tuple[str, ...] = ()  # what the students' notebook imports
     known_mistakes: tuple[KnownMistake, ...] = ()
+    given_cells: tuple[str, ...] = ()  # sources of the cells in the notebook that students were given
 
     def known_of(self, question: str) -> tuple[KnownMistake, ...]:
         """The mistakes that are known of a question."""
@@ -98,7 +101,19 @@ def load_exam(source: ExamSource) -> Exam:
     questions = tuple(_question(name, tests[name].decode("utf-8"), autograder_zip) for name in names)
     files = tuple((name[6:], data) for name, data in sorted(members.items()) if name.startswith("files/"))
     known = from_bytes(source.known_mistakes.read_bytes()) if source.known_mistakes is not None else ()
-    return Exam(assignment, questions, files, source.hash(), source.modules, known)
+    given = _given_cells(source.student_notebook)
+    return Exam(assignment, questions, files, source.hash(), source.modules, known, given)
+
+
+def _given_cells(notebook: Path | None) -> tuple[str, ...]:
+    """Nothing where there is no such notebook: to know its cells only saves time."""
+    if notebook is None:
+        return ()
+    try:
+        cells = read_notebook(notebook.read_bytes(), limits=Limits()).cells
+    except (OSError, SubmissionRefused):
+        return ()
+    return tuple(cell.source for cell in cells if not cell.only_checks)
 
 
 def _is_test(name: str) -> bool:

@@ -17,7 +17,8 @@ class ExamSource:
     """The autograder zip of an assignment, the order of its questions in the notebook, and the points in all.
 
     `modules` are those that the students' notebook imports: public, so a jail may import them before it starts.
-    `known_mistakes` is the file that `known_mistakes.from_bytes` reads.
+    `known_mistakes` is the file that `known_mistakes.from_bytes` reads; `student_notebook` is what students were given:
+    a jail may compile its cells before there is any submission.
     """
 
     path: Path
@@ -26,6 +27,7 @@ class ExamSource:
     max_points: float = 0.0
     modules: tuple[str, ...] = ()
     known_mistakes: Path | None = None
+    student_notebook: Path | None = None
 
     def hash(self) -> str:
         """Changes with every byte of these files and with our version: results of another exam are not this one's."""

@@ -13,7 +13,7 @@ from autograder.settings import Limits
 
 from .exam import Exam
 from .fork_server import ForkServer
-from .jail import JailKind, JailPlan, start_jail
+from .jail import JailKind, JailPlan, Readiness, start_jail
 from .notebook import StudentNotebook, open_submission, read_notebook
 from .outcomes import refused
 from .seeds import root_seed, submission_hash
@@ -50,7 +50,8 @@ class Examiner:
         """The running fork server; a new one after the old one was lost."""
         if light not in self._servers:
             self._jails[light].close()
-            jail = start_jail(self.plan, self._data, self.limits, self.exam.modules, light=light)
+            ready = Readiness(self.exam.modules, self.exam.given_cells, light=light)
+            jail = start_jail(self.plan, self._data, self.limits, ready)
             self._servers[light] = ForkServer(self._jails[light].enter_context(jail), self.limits)
         return self._servers[light]
 

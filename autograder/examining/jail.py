@@ -13,6 +13,7 @@ bomb.)
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -67,25 +68,41 @@ class StartedJail:
     control: socket.socket
 
 
+@dataclass(frozen=True)
+class Readiness:
+    """What a fork server has done before there is any submission, all of it public.
+
+    `modules` are those that the students' notebook imports, `cells` the sources of its cells, which are compiled;
+    `light` leaves out what only pictures and magics need.
+    """
+
+    modules: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
+    light: bool = False
+
+
 @contextmanager
-def start_jail(
-    plan: JailPlan, data: Path, limits: Limits, modules: Sequence[str] = (), *, light: bool = False
-) -> Iterator[StartedJail]:
+def start_jail(plan: JailPlan, data: Path, limits: Limits, ready: Readiness | None = None) -> Iterator[StartedJail]:
     """Start the fork server of one jail and wait until it is warm; ends with all that runs in it.
 
-    `data` is the folder with the assignment's files; `modules` are those that the students' notebook imports, to be
-    imported once, before there is any submission; `light` leaves out what only pictures and magics need. Raises
-    `JailUnavailable` in one sentence if that cannot work here.
+    `data` is the folder with the assignment's files. Raises `JailUnavailable` in one sentence if that cannot work here.
     """
     require(plan)
+    ready = ready or Readiness()
     ours, theirs = socket.socketpair()
-    with tempfile.TemporaryDirectory(prefix="autograder-") as scratch, tempfile.TemporaryFile() as complaints:
+    with (
+        tempfile.TemporaryDirectory(prefix="autograder-") as scratch,
+        tempfile.TemporaryFile() as complaints,
+        tempfile.TemporaryFile() as cells,
+    ):
+        cells.write(json.dumps(ready.cells).encode())
+        cells.seek(0)
         command = _command(plan, data, Path(scratch), theirs.fileno(), limits)
-        command += [f"modules={','.join(modules)}", f"light={light:d}"]
+        command += [f"modules={','.join(ready.modules)}", f"light={ready.light:d}"]
         process = subprocess.Popen(
             command,
             pass_fds=(theirs.fileno(),),
-            stdin=subprocess.DEVNULL,
+            stdin=cells,
             stdout=subprocess.DEVNULL,
             stderr=complaints,
             env=_environment(plan, Path(scratch)),
