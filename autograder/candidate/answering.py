@@ -2,7 +2,8 @@
 
     [n, "cell", number, source]                 -> [n, "done"]
     [n, "names", [name, ...]]                   -> [n, "values", {name: blob, ...}]  of those that exist
-    [n, "bindings", [name, ...]]                -> [n, "numbers", [number, ...]]  another one after a new binding
+    [n, "bindings", [name, ...]]                -> [n, "numbers", {name: number, ...}]  of these that exist and of all
+                                                    functions and classes; another number after a new binding
     [n, "call", target, [blob], {name: blob}, look]
                                                 -> [n, "returned", blob, {reference: {name: blob, ...}, ...},
                                                     {position: blob}]  the arguments that changed
@@ -38,6 +39,8 @@ _TEXT = 2000
 _FRAMES = 40
 _CHUNK = 1 << 16
 _BESIDE = 32
+_DEFINED = (types.FunctionType, type)  # and no class with a metaclass, which could answer for it
+_DEFINITIONS = 1000
 _SMALL_BYTES = 4096
 _CHANGEABLE = (np.ndarray, list, dict, np.random.Generator)  # and tensors
 
@@ -126,8 +129,10 @@ class Conversation:
         return ["values", {name: self.pack(self.names[name]) for name in names if name in self.names}]
 
     def on_bindings(self, names: list[str]) -> list[Any]:
-        """Which objects names are bound to."""
-        return ["numbers", [self.number(self.names[name]) if name in self.names else -1 for name in names]]
+        """Which objects these names and the notebook's own functions and classes are bound to."""
+        own = [name for name, value in self.names.items() if type(value) in _DEFINED and value.__module__ == "__main__"]
+        asked = [name for name in names if name in self.names]
+        return ["numbers", {name: self.number(self.names[name]) for name in (*asked, *own[:_DEFINITIONS])}]
 
     def on_call(self, target: int | list[Any], blobs: list[bytes], keywords: dict[str, bytes], look: bool) -> list[Any]:
         """Call a function, a class or a method, and say which arguments it changed."""

@@ -30,7 +30,7 @@ _BATCH_BYTES = 1 << 16  # of cells on their way: a socket holds more, so that ne
 _FORMS: dict[str, list[type]] = {
     "done": [str],
     "values": [str, dict],
-    "numbers": [str, list],
+    "numbers": [str, dict],
     "returned": [str, bytes, dict, dict],
     "attribute": [str, bytes, dict],
     "raised": [str, str, list, str, str, list, dict],
@@ -53,7 +53,7 @@ class CandidateProcess:
         self._to_send = b""
         self._cells: deque[int] = deque()  # numbers of the cells that were sent and have not been answered
         self._ahead: tuple[list[str], int] | None = None  # names that were asked for behind them, and that number
-        self._bound: tuple[tuple[int, list[str]], list[int]] = (0, []), []  # what `bindings` said last, and when
+        self._bound: tuple[tuple[int, list[str]], Mapping[str, int]] = (0, []), {}  # what `bindings` said, and when
         self._alive = True
         self._looked = time.monotonic()
         self.cpu_seconds = 0.0
@@ -100,12 +100,15 @@ class CandidateProcess:
             self._kill("named things in a form that nobody asked for")
         return dict(fields[1])
 
-    def bindings(self, names: list[str]) -> list[int]:
-        """A number per name that changes when the name is bound to another object; -1 for a missing one."""
+    def bindings(self, names: list[str]) -> Mapping[str, int]:
+        """A number per name that changes when the name is bound to another object; a missing one has none.
+
+        Functions and classes of the notebook are told of, too.
+        """
         if self._bound[0] == (self._number, names):  # nothing has been asked since
             return self._bound[1]
-        numbers: list[int] = self._expect(self._quick(["bindings", names]), "numbers")[1]
-        if [type(number) for number in numbers] != [int] * len(names):
+        numbers: dict[str, int] = self._expect(self._quick(["bindings", names]), "numbers")[1]
+        if not all(type(name) is str and type(number) is int for name, number in numbers.items()):
             self._kill("numbered things in a form that nobody asked for")
         self._bound = (self._number, names), numbers
         return numbers

@@ -24,6 +24,7 @@ from autograder.settings import Limits
 from . import known_mistakes, verdict
 from .calls import Calls
 from .candidate_process import CandidateProcess, legible
+from .definitions import Definitions
 from .environment import Environment, NameMissing
 from .exam import Exam, Question, TestCase
 from .fork_server import ForkServer
@@ -57,7 +58,7 @@ class Sitting:
         self.notices = Notices(notebook, exam.modules)
         self.calls = calls or Calls(limits)
         self.run = NotebookRun(limits, notebook, self.notices, self.calls)
-        self._bound: dict[str, list[int]] = {}  # what was bound to the names when a question had been examined
+        self._defined: dict[str, Definitions] = {}  # when a question had been examined
         self._tries: dict[str, int] = {}
         self._fetched: tuple[CandidateProcess, Mapping[str, bytes]] | None = None  # as it was when the question began
         self._names = sorted({name for question in exam.questions for name in _names_of(question)})
@@ -92,7 +93,7 @@ class Sitting:
         if before is not None and (
             before.points >= before.max_points
             or self._tries[question.name] >= (_TRIES if last else _TRIES - 1)
-            or self._bindings(place) == self._bound[question.name]
+            or not self._is_defined_anew(question, before, place)
         ):
             return
         self._tries[question.name] = self._tries.get(question.name, 0) + 1
@@ -103,7 +104,7 @@ class Sitting:
         if before is None or found.points > before.points:
             self.results[question.name] = found
         if found.points < found.max_points:
-            self._bound[question.name] = self._bindings(place)
+            self._defined[question.name] = self._definitions(place)
 
     def _hint(self, question: Question, place: int) -> str:
         """What a teacher says to who made exactly this mistake; nothing where the mistake is a new one."""
@@ -126,14 +127,21 @@ class Sitting:
             self.run.go_on_without(traced.interruption, place)
         return known_mistakes.hint_for(tuple(traced.trace), known) if traced.interruption is None else ""
 
-    def _bindings(self, place: int) -> list[int]:
+    def _is_defined_anew(self, question: Question, before: QuestionResult, place: int) -> bool:
+        """Whether a definition has changed that could make another result of this one."""
+        by_name = any("env" in case.parameters for case in question.cases)  # who knows what it asks for
+        was_judged = all(check.status in (CheckStatus.PASSED, CheckStatus.FAILED) for check in before.checks)
+        known = self._defined[question.name]
+        return known.differ(self._definitions(place), or_new=by_name or not was_judged)
+
+    def _definitions(self, place: int) -> Definitions:
         try:
-            return [self.run.replays, *self.run.process.bindings(self._names)]
+            return Definitions(self.run.replays, self.run.process.bindings(self._names))
         except Gone as gone:  # or the next cell would be blamed for it
             self.run.go_on_without(gone, place)
-            return []
         except Interruption:
-            return []
+            pass
+        return Definitions(-1, {})
 
     def _check(self, question: Question, number: int, place: int) -> CheckResult:
         case = question.fresh_case(number)

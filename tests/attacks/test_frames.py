@@ -67,11 +67,20 @@ FORGERIES = {
     "an unknown verb": "[number, 'passed']",
     "a verb that is no text": "[number, 5]",
     "a short answer": "[number, 'returned']",
-    "a long answer": "[number, 'returned', b'', {}, 1]",
-    "a blob that is no bytes": "[number, 'returned', 'text', {}]",
-    "an empty blob": "[number, 'returned', b'', {}]",
-    "changes that are no blobs": "[number, 'returned', b'\\xc0', {0: 5, 'z': None, -1: 'x'}]",
-    "changes of strange places": "[number, 'returned', b'\\xc0', {2**62: b'\\xc0', None: b'\\xc0'}]",
+    "a long answer": "[number, 'returned', b'', {}, {}, 1]",
+    "a blob that is no bytes": "[number, 'returned', 'text', {}, {}]",
+    "an empty blob": "[number, 'returned', b'', {}, {}]",
+    "an array without anything": "[number, 'returned', b'\\xc1', {}, {}]",
+    "a tuple without parts": "[number, 'returned', b'\\xc1\\x00', {}, {}]",
+    "a tuple that is cut off": "[number, 'returned', b'\\xc1\\x00\\x02\\x01\\x00\\x00\\x00\\xc0', {}, {}]",
+    "a tuple in a tuple": "[number, 'returned', b'\\xc1\\x00\\x01\\x03\\x00\\x00\\x00\\xc1\\x00\\x00', {}, {}]",
+    "a part of endless length": "[number, 'returned', b'\\xc1\\x00\\x01\\xff\\xff\\xff\\xff\\xc0', {}, {}]",
+    "changes that are no blobs": "[number, 'returned', b'\\xc0', {}, {0: 5, 'z': None, -1: 'x'}]",
+    "changes of strange places": "[number, 'returned', b'\\xc0', {}, {2**62: b'\\xc0', None: b'\\xc0'}]",
+    "attributes of nobody": "[number, 'returned', b'\\xc0', {2**62: {'w': b'\\xc0'}, None: {}, 'x': {1: b''}}, {}]",
+    "attributes that are none": "[number, 'returned', b'\\xc0', {0: 5, 1: [b''], 2: {'w': 5, None: b''}}, {}]",
+    "attributes without blobs": "[number, 'attribute', 7, {}]",
+    "attributes in a list": "[number, 'attribute', b'\\xc0', [b'\\xc0']]",
     "too large, without a text": "[number, 'too_large']",
     "too large": "[number, 'too_large', 'x']",
     "an exception without fields": "[number, 'raised']",
@@ -86,8 +95,9 @@ FORGERIES = {
     "blobs that are numbers": "[number, 'values', {name: 1 << 33 for name in asked}]",
     "blobs that are lists": "[number, 'values', {name: [1, 2] for name in asked}]",
     "names that are numbers": "[number, 'values', {1: b'\\xc0', None: b'\\xc0'}]",
-    "numbers that are texts": "[number, 'numbers', ['x' * 9999 for name in asked]]",
-    "numbers that are none": "[number, 'numbers', [None, 1.5, float('nan')]]",
+    "numbers that are texts": "[number, 'numbers', {name: 'x' * 9999 for name in asked}]",
+    "numbers that are none": "[number, 'numbers', {'a': None, 'b': 1.5, 'c': float('nan')}]",
+    "numbers of nothing": "[number, 'numbers', {None: 1, 2: 2}]",
     "no numbers": "[number, 'numbers', []]",
 }
 
@@ -104,7 +114,7 @@ talk.handle = handle
     assert forged(examined, attack) == 0
 
 
-@pytest.mark.parametrize("verb", ["cell", "names", "bindings", "call"])
+@pytest.mark.parametrize("verb", ["cell", "names", "bindings", "call", "get"])
 @pytest.mark.parametrize("forgery", ["[number, 'too_large', 'x']", "[number, 'nonsense', 1]"])
 def test_one_forged_kind_of_answer_among_honest_ones_buys_no_point(examined: Examined, verb: str, forgery: str) -> None:
     attack = f"""

@@ -51,6 +51,24 @@ def test_a_definition_that_comes_after_its_check_counts_at_the_end(examine: Exam
     assert earned(examine(ONE, WRONG, CHECK_ONE, RIGHT_ONE)) == {"one": 2}
 
 
+def test_a_helper_that_is_mended_later_counts_at_the_end(examine: Examine) -> None:
+    uses = "def helper(x): return 0\ndef f(x): return helper(x)"
+    assert earned(examine(ONE, uses, CHECK_ONE, "def helper(x): return 1")) == {"one": 2}
+    assert earned(examine(ONE, "def f(x): return helper(x)", CHECK_ONE, "def helper(x): return 1")) == {"one": 2}
+    assert earned(examine(ONE, "class A:\n    n = 0\ndef f(x): return A.n", CHECK_ONE, "class A:\n    n = 1")) == {
+        "one": 2
+    }
+
+
+def test_a_wrong_answer_is_not_examined_again_for_what_was_defined_anew_elsewhere(examine: Examine) -> None:
+    counting = "calls = []\ndef f(x):\n    calls.append(x)\n    return 0"
+    tell = "@test_case()\ndef test_two(calls):\n    assert len(calls) == {n}, len(calls)\n"
+    tests = {**ONE, "two": tell.format(n=1), "three": "@test_case()\ndef test_three(g):\n    pass\n"}
+    assert earned(examine(tests, counting, CHECK_ONE, "def g(x): pass", "y = 5")) == {"one": 0, "two": 2, "three": 2}
+    again = {**tests, "two": tell.format(n=2)}  # the last one that was examined, two, sees both
+    assert earned(examine(again, counting, CHECK_ONE, "def h(): pass\nf = lambda x: calls.append(x)"))["two"] == 2
+
+
 def test_a_wrong_definition_after_a_passed_check_costs_nothing(examine: Examine) -> None:
     assert earned(examine(ONE, RIGHT_ONE, CHECK_ONE, WRONG, CHECK_ONE)) == {"one": 2}
 
