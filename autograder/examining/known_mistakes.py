@@ -54,7 +54,9 @@ def _known_mistake(fields: dict[str, Any]) -> KnownMistake:
     return KnownMistake(_text(fields["question"]), _text(fields["name"]), _text(fields["hint"]), trace)
 
 
-def _answer(words: object, sums: list[float]) -> Answer:
+def _answer(words: object, sums: list[float] | None) -> Answer:
+    if sums is None:
+        return Answer(_text(words), None)
     first, second, sizes = map(float, sums)
     return Answer(_text(words), (first, second, sizes))
 
@@ -71,5 +73,12 @@ def looking_for(known: Iterable[KnownMistake], limits: Limits) -> TracedCalls:
 
 
 def hint_for(trace: Trace, known: Iterable[KnownMistake]) -> str:
-    """The hint of the first mistake with these answers; "" where there is none, or nothing was answered at all."""
-    return next((one.hint for one in known if trace and same(one.trace, trace)), "")
+    """The hint of the first mistake with these answers; "" where there is none, or nothing was answered at all.
+
+    Answers of a mistake that are others in every run tell nothing: then the rest must, and only of this one mistake.
+    """
+    found = [one for one in known if trace and same(one.trace, trace)]
+    if found and any(answer.sums is None for answer in found[0].trace):
+        tells = any(answer.sums is not None and answer.sums[2] for answer in found[0].trace)
+        return found[0].hint if tells and len({one.hint for one in found}) == 1 else ""
+    return found[0].hint if found else ""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -12,11 +14,11 @@ from autograder.examining.exam import load_exam
 from autograder.examining.examiner import Examiner
 from autograder.examining.jail import JailKind, JailPlan
 from autograder.examining.known_mistakes import SEED, KnownMistake, from_bytes, hint_for, to_bytes
-from autograder.examining.trace import Answer
+from autograder.examining.trace import Answer, steady
 from autograder.examining.trial import Trial, TrialResult
 from autograder.records import QuestionResult
 from tests.attacks.conftest import LIMITS
-from tests.attacks.exam_builder import exam_source, submission
+from tests.attacks.exam_builder import code, document, exam_source, handed_in, submission
 
 QUESTION = "sigmoid_backward"
 KNOWN = {
@@ -66,6 +68,63 @@ def test_the_same_mistake_in_other_words_gets_its_hint(hint: Hint) -> None:
         "        dz[place] = (z[place] - z[place] ** 2) * da[place]\n    return dz\n"
     )
     assert hint(loop) == "Hint: the slope at a"
+
+
+RANDOM_START = """
+@test_case(points=1)
+def test_start(Net):
+    assert Net().gradient(np.ones((2, 3))).shape == (2, 3)
+
+@test_case(points=1, hidden=True)
+def test_numbers(Net):
+    net, x = Net(), checks.rng("x").normal(size=(4, 3))
+    net.w = np.arange(3.0)
+    checks.expect(net.gradient(x), x * np.arange(3.0), what="the gradient")
+"""
+ONLY_RANDOM = """
+@test_case(points=2)
+def test_start(Net):
+    net, x = Net(), np.ones((2, 3))
+    checks.expect(net.gradient(x), x * net.w, what="the gradient")
+"""
+NET = "class Net:\n    def __init__(self): self.w = np.random.default_rng().normal(size=3)\n    def gradient(self, x): "
+MISTAKES = {"twice": NET + "return 2 * x * self.w\n", "a sum": NET + "return x + self.w\n"}
+
+
+def hint_in(folder: Path, tests: str, answer: str) -> str:
+    """The hint that an answer gets from an exam that has met both mistakes, twice each, as a build does."""
+    source = exam_source(folder, {"Net": tests})
+    plan = JailPlan(JailKind.NONE)
+    with Examiner(load_exam(source), LIMITS, plan) as examiner:
+        trials = {
+            name: Trial("x", "x", "x.ipynb", cells(code), only=("Net",), seed=SEED, traced=True)
+            for name, code in MISTAKES.items()
+        }
+        known = []
+        for name, trial in trials.items():
+            one, other = (examiner.examine(trial) for _ in range(2))
+            assert isinstance(one, TrialResult)
+            assert isinstance(other, TrialResult)
+            known.append(KnownMistake("Net", name, f"Hint: {name}", steady(one.trace, other.trace)))
+    path = folder / "known_mistakes.json"
+    path.write_bytes(to_bytes(known))
+    with Examiner(load_exam(replace(source, known_mistakes=path)), LIMITS, plan) as examiner:
+        return examiner.examine(handed_in(cells(answer))).questions[0].hint
+
+
+def cells(answer: str) -> bytes:
+    return json.dumps(document([code("import numpy as np"), code(answer), code('grader.check("Net")')])).encode()
+
+
+def test_numbers_that_are_others_in_every_run_do_not_hide_a_mistake(tmp_path: Path) -> None:
+    assert hint_in(tmp_path, RANDOM_START, MISTAKES["twice"]) == "Hint: twice"
+    assert hint_in(tmp_path, RANDOM_START, MISTAKES["a sum"]) == "Hint: a sum"
+    assert hint_in(tmp_path, RANDOM_START, NET + "return 3 * x * self.w\n") == ""
+
+
+def test_numbers_that_are_others_in_every_run_name_no_mistake(tmp_path: Path) -> None:
+    for answer in (*MISTAKES.values(), NET + "return 3 * x * self.w\n"):
+        assert hint_in(tmp_path, ONLY_RANDOM, answer) == ""
 
 
 @pytest.mark.parametrize(
