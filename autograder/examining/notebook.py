@@ -182,7 +182,7 @@ def _not_json(content: bytes, text: str, error: json.JSONDecodeError) -> str:
 
 def _more_values_than(limit: int, text: str) -> bool:
     """Whether parsing would make more objects than that; looks closely only where a rough count says so."""
-    if sum(map(text.count, "[{,:")) <= limit:
+    if len(text) <= limit or sum(map(text.count, "[{,:")) <= limit:
         return False
     values = 0
     without_escapes = text.replace("\\\\", "").replace('\\"', "")

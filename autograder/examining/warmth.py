@@ -9,14 +9,22 @@ import re
 
 from .notebook import StudentNotebook
 
+_USUAL = "import matplotlib.pyplot as plt"
 # Importing matplotlib under its usual names does not load it (see `candidate.unopened`).
 _HARMLESS = re.compile(r"^[ \t]*import[ \t]+matplotlib(\.pyplot)?([ \t]+as[ \t]+\w+)?[ \t]*$", re.MULTILINE)
+_NAMES = ("plt", "mpl", "pylab", "matplotlib", "IPython", "get_ipython", "display", "testing")
 _LOADS = re.compile(
-    r"\b(plt|mpl|pylab|matplotlib|IPython|get_ipython|display|testing)\b|^[ \t]*[%!]|=[ \t]*[%!]|\bawait\b|\?[ \t]*$",
+    rf"\b({'|'.join(_NAMES)})\b|^[ \t]*[%!]|=[ \t]*[%!]|\bawait\b|\?[ \t]*$",
     re.MULTILINE,
 )
 
 
 def is_light(notebook: StudentNotebook) -> bool:
     """Whether the cells seem to need neither pictures, nor IPython, nor what else takes long to load."""
-    return not any(_LOADS.search(_HARMLESS.sub("", cell.source)) for cell in notebook.cells)
+    return not any(_loads(cell.source.replace(f"{_USUAL}\n", "")) for cell in notebook.cells)
+
+
+def _loads(source: str) -> bool:
+    if not any(word in source for word in (*_NAMES, "%", "!", "await", "?")):  # sooner known than searched for
+        return False
+    return _LOADS.search(_HARMLESS.sub("", source)) is not None
