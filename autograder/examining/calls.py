@@ -92,7 +92,10 @@ class Calls:
 
     def fetch_method(self, name: str, number: int, method: str) -> Reference:
         """Token of a method of an object there."""
-        value = self.decode(self._attribute(name, number, method))
+        try:
+            value = self.decode(self._attribute(name, number, method))
+        except wire.WireError as error:
+            self._unusable(error)
         if not isinstance(value, Remote):
             self._unusable("no method")
         return reference(value)

@@ -212,7 +212,10 @@ class CandidateProcess:
             return [message[0], "error", type(error).__name__]
 
     def _interrupt(self, number: int) -> tuple[Place, ...]:
-        """Interrupt the student's code: where it was. If the answer does not come even then, end the process."""
+        """Interrupt the student's code: where it was. If the answer does not come even then, end the process.
+
+        An answer that comes in the very moment leaves the interruption to the next cell, if that was sent along.
+        """
         if time.monotonic() >= self._deadline:
             self._kill("the submission's time was used up", Ending.WALL_LIMIT)
         self._server.interrupt()
