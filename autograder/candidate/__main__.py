@@ -21,7 +21,7 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[_name] = "1"  # before NumPy is imported: its threads would not survive a fork
 
 
-_FOR_PICTURES = ("matplotlib", "matplotlib.pyplot")
+_UNOPENED = ("IPython", "matplotlib", "matplotlib.pyplot")
 
 
 def warm_up(modules: Sequence[str], *, light: bool) -> None:
@@ -37,7 +37,7 @@ def warm_up(modules: Sequence[str], *, light: bool) -> None:
     np.random.default_rng(0).normal(size=(2, 3)) @ np.ones((3, 2))
     np.linalg.norm(np.random.RandomState(0).uniform(size=3))
     if light:
-        leave_unopened(_FOR_PICTURES)
+        leave_unopened(_UNOPENED)
     else:
         _warm_pictures()
     for name in modules:

@@ -2,8 +2,8 @@
 
     [n, "cell", number, source]                 -> [n, "done"]
     [n, "names", [name, ...]]                   -> [n, "values", {name: blob, ...}]  of those that exist
-    [n, "bindings", [name, ...]]                -> [n, "numbers", {name: number, ...}]  of these that exist and of all
-                                                    functions and classes; another number after a new binding
+    [n, "bindings", [name, ...]]                -> [n, "numbers", {name: number, ...}]  of these and of all that the
+                                                    notebook has bound; another number after a new binding
     [n, "call", target, [blob], {name: blob}, look]
                                                 -> [n, "returned", blob, {reference: {name: blob, ...}, ...},
                                                     {position: blob}]  the arguments that changed
@@ -33,14 +33,13 @@ from typing import Any, NoReturn
 import numpy as np
 
 from . import namespace, wire
+from .definitions import definitions
 from .wire import Argument, Callback, Module, Opaque, Reference, Token
 
 _TEXT = 2000
 _FRAMES = 40
 _CHUNK = 1 << 16
 _BESIDE = 32
-_DEFINED = (types.FunctionType, type)  # and no class with a metaclass, which could answer for it
-_DEFINITIONS = 1000
 _SMALL_BYTES = 4096
 _CHANGEABLE = (np.ndarray, list, dict, np.random.Generator)  # and tensors
 
@@ -63,7 +62,9 @@ def answer(descriptor: int, frame_bytes: int) -> None:
     sys.stdin = open(os.devnull)  # noqa: SIM115
     sys.stdout = sys.stderr = _Sink()
     sys.path.append(os.getcwd())
-    conversation = Conversation(descriptor, frame_bytes, vars(namespace.main_module()))
+    names = vars(namespace.main_module())
+    names["_dh"] = [os.getcwd()]  # as IPython has it: the folder in which the notebook lies
+    conversation = Conversation(descriptor, frame_bytes, names)
     signal.signal(signal.SIGINT, conversation.on_interrupt)
     conversation.serve()
 
@@ -83,6 +84,8 @@ class Conversation:
         self.received = bytearray()
         self.students_turn = False
         self.failed_set: list[Any] | None = None
+        self.bound: dict[str, Any] = {}
+        self.versions: dict[str, int] = {}
         self.verbs: dict[str, Callable[..., list[Any]]] = {
             "cell": self.on_cell,
             "names": self.on_names,
@@ -129,10 +132,14 @@ class Conversation:
         return ["values", {name: self.pack(self.names[name]) for name in names if name in self.names}]
 
     def on_bindings(self, names: list[str]) -> list[Any]:
-        """Which objects these names and the notebook's own functions and classes are bound to."""
-        own = [name for name, value in self.names.items() if type(value) in _DEFINED and value.__module__ == "__main__"]
-        asked = [name for name in names if name in self.names]
-        return ["numbers", {name: self.number(self.names[name]) for name in (*asked, *own[:_DEFINITIONS])}]
+        """How often it has been seen that a name is bound to something else than before."""
+        bound = {name: self.names[name] for name in names if name in self.names}
+        bound.update(self.run(definitions, [self.names], {})[0] or {})
+        for name, value in bound.items():
+            if name not in self.bound or self.bound[name] is not value:
+                self.versions[name] = self.versions.get(name, 0) + 1
+        self.bound = bound  # kept alive until the next time, so that another object is another one
+        return ["numbers", {name: self.versions[name] for name in bound}]
 
     def on_call(self, target: int | list[Any], blobs: list[bytes], keywords: dict[str, bytes], look: bool) -> list[Any]:
         """Call a function, a class or a method, and say which arguments it changed."""
@@ -356,10 +363,11 @@ def _describe(error: BaseException) -> list[Any]:
     lines = []
     try:
         for frame in traceback.extract_tb(error.__traceback__, limit=-_FRAMES):
-            cell = namespace.cell_number(frame.filename)
+            cell, file = namespace.cell_number(frame.filename), frame.filename
             if cell is not None:
                 places.append([cell, frame.lineno or 0])
-            lines.append(f"{frame.filename}:{frame.lineno} in {frame.name}")
+                file = f"<cell {cell}>"
+            lines.append(f"{file}:{frame.lineno} in {frame.name}")
         if isinstance(error, SyntaxError) and not places:
             places.append([namespace.cell_number(error.filename or "") or 0, int(error.lineno or 0)])
     except BaseException:  # noqa: BLE001

@@ -6,6 +6,7 @@ otter` gives a stand-in whose checks do nothing: at grading the checks run elsew
 """
 
 from __future__ import annotations
+import __future__
 
 import builtins
 import contextlib
@@ -76,7 +77,11 @@ def main_module() -> types.ModuleType:
     Made before the fork, so that not every submission has to.
     """
     made = types.ModuleType("__main__", "The notebook.")
-    made.__dict__.update(grader=_Quiet(), get_ipython=shell, exit=sys.exit, quit=sys.exit, In=[""], Out={}, _="")
+    made.__dict__.update(grader=_Quiet(), get_ipython=shell, exit=sys.exit, quit=sys.exit)
+    # What IPython would have put there by itself.
+    made.__dict__.update(In=[""], _ih=[""], Out={}, _oh={}, _dh=[], _="", __="", ___="", _i="", _ii="", _iii="")
+    made.__dict__["__builtin__"] = builtins
+    builtins.__IPYTHON__ = True  # type: ignore[attr-defined]
     sys.modules["__main__"] = made
     sys.modules["otter"] = _otter_stub()
     builtins.display = _display  # type: ignore[attr-defined]
@@ -89,6 +94,9 @@ def _display(*objects: object, **options: Any) -> Any:
     show: Any = display.display
     return show(*objects, **options)
 
+
+_FUTURE = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
+_future = 0  # what `from __future__ import` has switched on in a cell holds for all that come after it
 
 _given: dict[str, types.CodeType] = {}  # code of the cells that students were given, by their source
 _numbers: dict[str, int] = {}  # the number that such a cell has in the notebook that runs, by its file name
@@ -104,17 +112,20 @@ def prepare(sources: Iterable[str]) -> None:
 
 def run_cell(source: str, number: int, names: dict[str, Any]) -> None:
     """Run one cell; whatever the cell raises, this raises. `cell_number` knows the frames of the cell."""
-    code = _given.get(source)
+    global _future  # noqa: PLW0603  # one notebook to a process
+    code = _given.get(source) if not _future else None
     if code is not None:
         _numbers[code.co_filename] = number
+        _future |= code.co_flags & _FUTURE
         exec(code, names)
         return
     filename = f"<cell {number}>"
     try:
-        code = compile(source, filename, "exec", dont_inherit=True)
+        code = compile(source, filename, "exec", flags=_future, dont_inherit=True)
     except (SyntaxError, ValueError):  # magics, shell lines, and `await` outside of a function are legal in a notebook
         _run_with_ipython(source, filename, names)
     else:
+        _future |= code.co_flags & _FUTURE
         exec(code, names)
 
 
@@ -125,6 +136,7 @@ def cell_number(filename: str) -> int | None:
 
 
 def _run_with_ipython(source: str, filename: str, names: dict[str, Any]) -> None:
+    global _future  # noqa: PLW0603
     import ast
     import asyncio
     import inspect
@@ -132,7 +144,8 @@ def _run_with_ipython(source: str, filename: str, names: dict[str, Any]) -> None
     if "\0" in source:
         raise SyntaxError("source code cannot contain null bytes")
     transformed = shell().transform_cell(source)
-    code = compile(transformed, filename, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+    code = compile(transformed, filename, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | _future, dont_inherit=True)
+    _future |= code.co_flags & _FUTURE
     if code.co_flags & inspect.CO_COROUTINE:
         asyncio.run(eval(code, names))
     else:

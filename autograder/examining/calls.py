@@ -37,7 +37,8 @@ class Calls:
         self._failures: dict[str, list[Interruption]] = {}
         self._seconds_lost = 0.0
         self._known: dict[tuple[int, str], bytes] = {}  # attributes as they are until anything else is asked
-        self._methods: set[tuple[str, str]] = set()  # type and name, until another cell has run
+        self._methods: set[tuple[int, str]] = set()  # class and name, until another cell has run
+        self._fresh: dict[int, int] = {}  # objects of which nothing but their class has been called, and that class
         self._called = ""  # what was called last,
         self._looked_after: set[str] = set()  # and after what of it a test wanted to see attributes
 
@@ -49,14 +50,20 @@ class Calls:
         self._known = {}
         self._called = ""
 
-    def call(self, name: str, target: Target, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
-        """Call the thing called `name`. Raises `StudentError` for what it raised, or an `Interruption`."""
+    def call(self, name: str, kind: str, target: Target, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
+        """Call the thing called `name`, of this kind of reference or a "method".
+
+        Raises `StudentError` for what it raised, or an `Interruption`.
+        """
         callbacks: list[Callable[..., Any]] = []
         refer = referrer(callbacks)
         blobs = [wire.pack(value, refer) for value in arguments]
         named = {key: wire.pack(value, refer) for key, value in keywords.items()} if keywords else {}
         reply = self._ask(name, ["call", target, blobs, named, name in self._looked_after], callbacks)
         self._called = name
+        is_class = kind == "class"
+        if not is_class:
+            self._fresh.clear()  # whatever it did: an attribute may hide a method now
         try:
             if reply[-1]:
                 self._write_back(reply[-1], arguments, keywords)
@@ -67,6 +74,8 @@ class Calls:
             value = self.decode(reply[1], arguments)
         except wire.WireError as error:
             self._unusable(error)
+        if is_class and isinstance(value, Remote) and type(target) is int:
+            self._fresh[reference(value).number] = target
         self.returned_nothing = value is None
         return value
 
@@ -78,7 +87,8 @@ class Calls:
     def get(self, name: str, owner: Reference, attribute: str) -> Any:
         """An attribute of an object there."""
         blob = self._known.get((owner.number, attribute))
-        if blob is None and (owner.type_name, attribute) in self._methods:
+        made_by = self._fresh.get(owner.number, -1)
+        if blob is None and (made_by, attribute) in self._methods:
             return Remote(self, owner, f"{name}.{attribute}", method=attribute)
         try:
             value = self.decode(self._attribute(name, owner.number, attribute) if blob is None else blob)
@@ -86,8 +96,8 @@ class Calls:
             self._unusable(error)
         if not isinstance(value, Remote):
             return value
-        if owner.kind != "class" and value.type_name == "method":
-            self._methods.add((owner.type_name, attribute))
+        if made_by >= 0 and value.type_name == "method":
+            self._methods.add((made_by, attribute))
         return value.named(f"{name}.{attribute}")
 
     def fetch_method(self, name: str, number: int, method: str) -> Reference:
@@ -112,13 +122,14 @@ class Calls:
 
     def put(self, name: str, number: int, attribute: str, value: Any) -> None:
         """Set an attribute of an object there; what that raises, the next request does."""
+        blob = wire.pack(value, referrer([]))  # which may have to ask
         self._known = {}
-        if self._methods:
-            self._methods = {one for one in self._methods if one[1] != attribute}
+        if self._methods and any(method == attribute for _, method in self._methods):
+            self._fresh.pop(number, None)
         if self._failures:
             self._refuse_after_timeouts(name)
         assert self.process is not None
-        self.process.put(["set", number, attribute, wire.pack(value, referrer([]))])
+        self.process.put(["set", number, attribute, blob])
 
     def _ask(self, name: str, fields: list[Any], callbacks: list[Callable[..., Any]]) -> list[Any]:
         """The reply to one request about the thing called `name`."""
@@ -149,6 +160,7 @@ class Calls:
     def forget(self, source: str) -> None:
         """Before a cell runs: what it defines anew is another function, whatever the one of that name before did."""
         self._methods.clear()
+        self._fresh.clear()
         for name in list(self._failures):
             if re.search(rf"\b(def|class)[ \t]+{re.escape(name)}\b|^{re.escape(name)}[ \t]*=", source, re.MULTILINE):
                 del self._failures[name]
@@ -158,6 +170,8 @@ class Calls:
         self.process = process
         self.hidden_seen = False
         self._known = {}
+        self._methods.clear()
+        self._fresh.clear()
 
     def _interrupted(self, interruption: Interruption) -> NoReturn:
         self.interruption = self.interruption or interruption

@@ -14,8 +14,14 @@ class Definitions:
     numbers: Mapping[str, int]
 
     def differ(self, now: Definitions, *, or_new: bool) -> bool:
-        """Whether a name that was bound is bound to something else now, or with `or_new`, one that was not bound is."""
+        """Whether a name that was bound is bound to something else now, or with `or_new`, one that was not bound is.
+
+        What is new in something old (`Net.forward`) is a change of that.
+        """
         if self.replays != now.replays:
             return True
         known = self.numbers
-        return any(known.get(name, None if or_new else number) != number for name, number in now.numbers.items())
+        return any(
+            known[name] != number if name in known else or_new or (name.partition(".")[0] in known and "." in name)
+            for name, number in now.numbers.items()
+        )

@@ -27,8 +27,8 @@ Target = int | list[Any]  # number of a function or class, or number of an objec
 class Conversation(Protocol):
     """What a stand-in needs of `calls.Calls`."""
 
-    def call(self, name: str, target: Target, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
-        """Call the thing called `name`."""
+    def call(self, name: str, kind: str, target: Target, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
+        """Call the thing called `name`, of this kind of reference or a "method"."""
 
     def get(self, name: str, owner: Reference, attribute: str) -> Any:
         """An attribute of an object."""
@@ -56,8 +56,9 @@ class Remote:
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
         """Call it in the student's process. Raises `StudentError` for what it raised, or an `Interruption`."""
-        target: Target = [self._token.number, self._method] if self._method else self._token.number
-        return self._calls.call(self._name, target, arguments, keywords)
+        if self._method:
+            return self._calls.call(self._name, "method", [self._token.number, self._method], arguments, keywords)
+        return self._calls.call(self._name, self._token.kind, self._token.number, arguments, keywords)
 
     def __getattr__(self, attribute: str) -> Any:
         if attribute.startswith("__"):

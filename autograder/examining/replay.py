@@ -127,12 +127,12 @@ class _WrittenCalls(Calls):
         super().__init__(limits)
         self.log: list[ReplayedCall] | None = None
 
-    def call(self, name: str, target: Target, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
+    def call(self, name: str, kind: str, target: Target, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
         """As for any calls."""
         given: dict[Any, Any] = {**dict(enumerate(arguments)), **keywords} if self._writes() else {}
         told = tuple((_place(place), value_text(value)) for place, value in given.items())
         return self._written(
-            f"{name}(...)", told, lambda: super(_WrittenCalls, self).call(name, target, arguments, keywords)
+            f"{name}(...)", told, lambda: super(_WrittenCalls, self).call(name, kind, target, arguments, keywords)
         )
 
     def get(self, name: str, owner: Reference, attribute: str) -> Any:

@@ -30,6 +30,8 @@ CALLS_ALTERED = 6  # and of so many calls of each function: a test may call one 
 _MOST_ANSWERS = 4000  # in one trace: a test in a long loop would fill the memory
 _ROUNDING = 1e-10  # of the sum of all sizes; right answers differ by 1e-15 of it
 _REAL = "fc"
+_FEW = 1024  # so many weights are kept for the next answer: a student's answers choose which
+_MANY = 1 << 18  # more real numbers are told by their bytes, without any weights
 _PLAIN = (bool, int, str, bytes, type(None))
 
 Array = npt.NDArray[Any]
@@ -88,23 +90,25 @@ class TracedCalls(Calls):
         self._calls_of: Counter[str] = Counter()
         self._rng = np.random.default_rng(seed)  # the same alterations for all that have this seed
 
-    def call(self, name: str, target: Target, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
+    def call(self, name: str, kind: str, target: Target, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
         """As for any calls. What is altered is asked behind it, and nobody but the trace hears the answer."""
         given: dict[Any, Any] = {**dict(enumerate(arguments)), **keywords}
         again = ALTERATIONS if self._asks_again(name) else 0
         copies = [_altered(given, self._rng) for _ in range(again)]
-        value = self._noted_call(name, target, given)
+        value = self._noted_call(name, kind, target, given)
         met = self.raised, self.returned_nothing
         for changed in copies:
             with contextlib.suppress(StudentError):
-                self._noted_call(name, target, changed)
+                self._noted_call(name, kind, target, changed)
         self.raised, self.returned_nothing = met
         return value
 
-    def _noted_call(self, name: str, target: Target, given: Mapping[Any, Any]) -> Any:
+    def _noted_call(self, name: str, kind: str, target: Target, given: Mapping[Any, Any]) -> Any:
         keywords = {key: value for key, value in given.items() if isinstance(key, str)}
         try:
-            value = super().call(name, target, [given[place] for place in given if place not in keywords], keywords)
+            value = super().call(
+                name, kind, target, [given[place] for place in given if place not in keywords], keywords
+            )
         except StudentError as error:
             self._note(("raised", error.known_type), {})
             raise
@@ -171,7 +175,7 @@ def _tell(value: object, words: list[str], sums: Array) -> None:
 
 def _tell_array(array: Array, kind: str, words: list[str], sums: Array) -> None:
     told = f"{kind} {array.dtype} {array.shape}"
-    if array.dtype.kind not in _REAL:
+    if array.dtype.kind not in _REAL or array.size > _MANY:
         words.append(f"{told} {_digest(array)}")
         return
     flat = array.ravel()
@@ -187,8 +191,16 @@ def _tell_array(array: Array, kind: str, words: list[str], sums: Array) -> None:
         sums += (*(_weights(len(words), flat.size) @ flat), float(np.abs(flat).sum()))
 
 
-@lru_cache(maxsize=2048)
 def _weights(seed: int, size: int) -> Array:
+    return _few_weights(seed, size) if size <= _FEW else _random_weights(seed, size)
+
+
+@lru_cache(maxsize=2048)
+def _few_weights(seed: int, size: int) -> Array:
+    return _random_weights(seed, size)
+
+
+def _random_weights(seed: int, size: int) -> Array:
     return np.random.default_rng(seed).uniform(0.5, 1.5, (2, size))
 
 

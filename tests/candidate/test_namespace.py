@@ -53,6 +53,19 @@ RIGHT = {
     ],
     "globals": ["globals()['found'] = 'yes'"],
     "future annotations": ["from __future__ import annotations\ndef f(x: Nothing): return 'yes'\nfound = f(1)"],
+    "future annotations of a cell before": [
+        "from __future__ import annotations",
+        "def f(x: Nothing): return 'yes'",
+        "%time found = f(1)",
+    ],
+    "no future annotations": ["def f(x: str): return f.__annotations__['x']\nfound = 'yes' if f(1) is str else 'no'"],
+    "the notebook's folder": [
+        "import os\nfound = 'yes' if os.path.exists(os.path.join(_dh[0], 'numbers.csv')) else 'no'"
+    ],
+    "what IPython leaves lying about": [
+        "found = 'yes' if (In, Out, _, __, ___, _ih, _oh, _i, _ii, _iii) and __IPYTHON__ and __builtin__ else 'no'"
+    ],
+    "whether IPython is there": ["import sys\nfound = 'yes' if 'I' + 'Python' in sys.modules else 'no'"],
     "a docstring": ['"""A cell that begins with text."""\nfound = "yes"'],
     "only a comment": ["# nothing", "found = 'yes'"],
     "the shell itself": ["get_ipython().run_line_magic('matplotlib', 'inline')\nfound = 'yes'"],

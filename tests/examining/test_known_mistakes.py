@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from autograder.errors import InputError
@@ -14,7 +15,7 @@ from autograder.examining.exam import load_exam
 from autograder.examining.examiner import Examiner
 from autograder.examining.jail import JailKind, JailPlan
 from autograder.examining.known_mistakes import SEED, KnownMistake, from_bytes, hint_for, to_bytes
-from autograder.examining.trace import Answer, steady
+from autograder.examining.trace import Answer, _few_weights, describe_answer, steady
 from autograder.examining.trial import Trial, TrialResult
 from autograder.records import QuestionResult
 from tests.attacks.conftest import LIMITS
@@ -176,3 +177,11 @@ def test_a_damaged_file_is_refused_in_a_sentence(part: str, other: str) -> None:
 
 def test_no_answer_at_all_is_no_mistake_that_anybody_knows() -> None:
     assert hint_for((), (KnownMistake("q", "n", "h", ()),)) == ""
+
+
+def test_huge_answers_are_not_kept_for_the_next_one(tmp_path: Path) -> None:
+    described = [describe_answer(np.zeros(300_000 + n, np.float16)) for n in range(3)]
+    assert len(set(described)) == 3
+    held = _few_weights.cache_info().currsize
+    describe_answer(np.ones(2000))
+    assert _few_weights.cache_info().currsize == held

@@ -57,6 +57,17 @@ class Lazy:
     def double(self):
         self.n += 10
         return 2 * self.n
+class Acting:
+    def __init__(self): self.act = 0
+    def relu(self, x): return max(x, 0.0)
+class Shadow:
+    def loss(self): return 'a method'
+    def fit(self): self.loss = 3.0
+class Twin:
+    def value(self): return 1
+twins = [Twin]
+class Twin: value = 2
+twins.append(Twin)
 class Odd:
     def __init__(self): self.a = 1
     def work(self): return 5
@@ -119,6 +130,26 @@ for n in range(1, 4):
     lazy.step()
     assert lazy.n == n
 assert (lazy.double, lazy.n, lazy.double, lazy.n) == (26, 13, 46, 23)
+""",
+    "a method that becomes an attribute is what it is then": """
+first, net = env['Acting'](), env['Acting']()
+first.relu(1.0)
+net.act = net.relu
+assert net.act(-1.0) == 0.0
+""",
+    "an attribute that hides a method is an attribute": """
+one, two = env['Shadow'](), env['Shadow']()
+assert one.loss() == 'a method'
+assert two.loss() == 'a method'
+one.fit()
+assert one.loss == 3.0
+two.fit()
+assert two.loss == 3.0
+""",
+    "two classes of one name have methods of their own": """
+one, two = env['twins'][0](), env['twins'][1]()
+assert one.value() == 1
+assert two.value == 2
 """,
     "an object that does not show its attributes still works": """
 odd = env['Odd']()

@@ -51,13 +51,28 @@ def test_a_definition_that_comes_after_its_check_counts_at_the_end(examine: Exam
     assert earned(examine(ONE, WRONG, CHECK_ONE, RIGHT_ONE)) == {"one": 2}
 
 
-def test_a_helper_that_is_mended_later_counts_at_the_end(examine: Examine) -> None:
-    uses = "def helper(x): return 0\ndef f(x): return helper(x)"
-    assert earned(examine(ONE, uses, CHECK_ONE, "def helper(x): return 1")) == {"one": 2}
-    assert earned(examine(ONE, "def f(x): return helper(x)", CHECK_ONE, "def helper(x): return 1")) == {"one": 2}
-    assert earned(examine(ONE, "class A:\n    n = 0\ndef f(x): return A.n", CHECK_ONE, "class A:\n    n = 1")) == {
-        "one": 2
-    }
+WRONG_AND_MENDED = {
+    "a helper": ("def helper(x): return 0\ndef f(x): return helper(x)", "def helper(x): return 1"),
+    "a helper that was missing": ("def f(x): return helper(x)", "def helper(x): return 1"),
+    "a class": ("class A:\n    n = 0\ndef f(x): return A.n", "class A:\n    n = 1"),
+    "an attribute of a class": ("class A:\n    n = 0\ndef f(x): return A.n", "A.n = 1"),
+    "a method": ("class A:\n    def n(self): return 0\ndef f(x): return A().n()", "A.n = lambda self: 1"),
+    "a method that was missing": ("class A: pass\ndef f(x): return A().n()", "A.n = lambda self: 1"),
+    "a number": ("N = 0\ndef f(x): return N", "N = 1"),
+    "an alias": ("import math\nact = math.floor\ndef f(x): return act(0.5)", "act = math.ceil"),
+    "a partial function": ("from functools import partial\nf = partial(int, 0)", "f = partial(lambda a, b: 1, 0)"),
+    "an entry of a dictionary": ("made = {'n': 0}\ndef f(x): return made['n']", "made['n'] = 1"),
+    "an attribute of an object": ("class A: n = 0\na = A()\ndef f(x): return a.n", "a.n = 1"),
+    "a cached function": (
+        "from functools import cache\n@cache\ndef helper(): return 0\ndef f(x): return helper()",
+        "@cache\ndef helper(): return 1",
+    ),
+}
+
+
+@pytest.mark.parametrize(("wrong", "mended"), WRONG_AND_MENDED.values(), ids=WRONG_AND_MENDED.keys())
+def test_what_is_mended_later_counts_at_the_end(examine: Examine, wrong: str, mended: str) -> None:
+    assert earned(examine(ONE, wrong, CHECK_ONE, mended)) == {"one": 2}
 
 
 def test_a_wrong_answer_is_not_examined_again_for_what_was_defined_anew_elsewhere(examine: Examine) -> None:

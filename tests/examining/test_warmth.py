@@ -45,6 +45,11 @@ ANSWERS = {
     "found = 'yes' if c.to_hex('red') == '#ff0000' else 'no'",
     "takes everything": "from numpy import *\nexec('from ' + 'mat' + 'plotlib.pyplot import *')\n"
     "found = 'yes' if callable(savefig) and callable(zeros) else 'no'",
+    "changes a module that was never opened": "import matplotlib.pyplot as p\np.show = lambda: 'mine'\np.plot([1])\n"
+    "found = 'yes' if p.show() == 'mine' and 'savefig' in dir(p) else 'no'",
+    "has each module once": "import importlib\nc = importlib.import_module('mat' + 'plotlib.colors')\n"
+    "import sys\nimport matplotlib.pyplot as p\ncm = sys.modules['mat' + 'plotlib.cm']\n"
+    "found = 'yes' if cm.colors is c and isinstance(p.get_cmap('viridis'), c.Colormap) else 'no'",
     "looks through all modules": "import sys\nnames = [m.__name__ for m in list(sys.modules.values())]\nfound = 'yes'",
 }
 

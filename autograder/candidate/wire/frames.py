@@ -25,8 +25,10 @@ def pack_message(message: list[Any], limit: int) -> bytes:
 def unpack_message(payload: bytes) -> list[Any]:
     """Message of a frame without its length: a list that begins with a number and a verb. Raises `WireError`."""
     try:
-        if len(payload) <= _SMALL:  # which cannot hold too many values, nor keys that collide too often
-            message = msgpack.unpackb(payload, strict_map_key=False, unicode_errors="surrogatepass")
+        if (
+            len(payload) <= _SMALL
+        ):  # which cannot hold too many values; and no objects as keys, whose hashes collide at will
+            message = msgpack.unpackb(payload, strict_map_key=False, unicode_errors="surrogatepass", timestamp=1)
         else:
             message = _unpack_large(payload)
     except (ValueError, TypeError, RecursionError) as error:
@@ -44,6 +46,7 @@ def _unpack_large(payload: bytes) -> Any:
         object_pairs_hook=reader.dictionary,
         strict_map_key=False,
         unicode_errors="surrogatepass",
+        timestamp=1,
         max_array_len=MAX_VALUES,
         max_map_len=MAX_VALUES,
     )

@@ -212,6 +212,7 @@ def _unpack(blob: bytes, reader: Reader, depth: int) -> Any:
         object_pairs_hook=reader.dictionary,
         strict_map_key=False,
         unicode_errors="surrogatepass",
+        timestamp=1,  # MessagePack's own extension as a number, and no object of its own
         max_array_len=MAX_VALUES,
         max_map_len=MAX_VALUES,
     )
