@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from autograder.examining.examiner import Examiner
+from autograder.records import Ending
 from tests.attacks.conftest import Examined
 from tests.attacks.exam_builder import FULL_POINTS, WRONG, submission
 from tests.attacks.report import statuses
@@ -34,7 +36,7 @@ def forged(examined: Examined, attack: str, **more: str) -> float:
 
 
 def test_frames_that_nobody_asked_for_buy_no_point(examined: Examined) -> None:
-    extra = "for number in range(-5, 60):\n    send([number, 'returned', b'\\xc3', {}])\n    send([number, 'done'])"
+    extra = "for number in range(-5, 60):\n    send([number, 'returned', b'\\xc3', {}, {}])\n    send([number, 'done'])"
     assert forged(examined, extra) == 0
     assert forged(examined, "", after=extra) == 0
 
@@ -53,7 +55,7 @@ def test_an_answer_under_another_number_is_no_answer(examined: Examined, number:
     attack = f"""
 def handle(message):
     number = message[0]
-    send([{number}, 'returned', b'\\xc3', {{}}])
+    send([{number}, 'returned', b'\\xc3', {{}}, {{}}])
 talk.handle = handle
 """
     assert forged(examined, attack) == 0
@@ -166,15 +168,22 @@ BLOBS = {
 
 @pytest.mark.parametrize("blob", BLOBS.values(), ids=BLOBS.keys())
 def test_a_value_outside_of_the_closed_set_is_not_passed(examined: Examined, blob: str) -> None:
-    attack = f"blob = {blob}\ntalk.on_call = lambda *rest: ['returned', blob, {{}}]"
+    attack = f"blob = {blob}\ntalk.verbs['call'] = lambda *rest: ['returned', blob, {{}}, {{}}]"
     assert forged(examined, attack) == 0
+
+
+def test_what_a_forger_of_calls_puts_in_the_place_of_an_answer_is_what_is_judged(examined: Examined) -> None:
+    """Without this, the forgeries above would prove nothing when the conversation is written anew."""
+    attack = "talk.verbs['call'] = lambda *rest: ['raised', 'KeyError', ['KeyError'], 'forged', '', [], {}]"
+    result = examined(submission(WRONG, before=TOOLS + attack))
+    assert "forged" in result.questions[0].checks[0].staff_message
 
 
 def test_arguments_claimed_to_have_changed_do_not_change_what_is_expected(examined: Examined) -> None:
     attack = """
 zero = lambda: talk.pack(np.zeros((2, 2)))
-talk.on_call = lambda reference, blobs, keywords: [
-    'returned', blobs[0], {place: talk.pack(talk_zero(blob)) for place, blob in enumerate(blobs)}]
+talk.verbs['call'] = lambda target, blobs, keywords, look: [
+    'returned', blobs[0], {}, {place: talk.pack(talk_zero(blob)) for place, blob in enumerate(blobs)}]
 from autograder.candidate import wire
 def talk_zero(blob):
     value = wire.unpack(blob, talk.resolve)
@@ -232,8 +241,28 @@ def test_an_answer_that_trickles_in_is_as_late_as_none(examined: Examined) -> No
     attack = """
 import time
 def slowly(*arguments):
-    data = msgpack.packb([10, 'returned', b'x' * 1000, {}])
+    data = msgpack.packb([10, 'returned', b'x' * 1000, {}, {}])
     for byte in struct.pack('<I', len(data)) + data: write(bytes([byte])); time.sleep(0.05)
 """
     result = examined(submission(WRONG, before=TOOLS + attack, train="train = slowly"))
     assert {status.value for status in statuses(result, "train")} <= {"timed_out", "lost"}
+
+
+def test_memory_is_watched_while_an_answer_trickles_in(patient: Examiner) -> None:
+    attack = """
+import time
+honest = talk.verbs['call']
+def slowly(*rest):
+    pids = [os.fork() for _ in range(3) if os.getpid() == talk.pid]
+    if os.getpid() != talk.pid:
+        block = b'x' * (400 << 20)
+        time.sleep(60)
+    for byte in struct.pack('<I', 100_000): write(bytes([byte]))
+    while True:
+        write(b'x')
+        time.sleep(0.05)
+talk.verbs['call'] = slowly
+"""
+    result = patient.examine(submission(WRONG, before=TOOLS + attack))
+    assert result.total == 0
+    assert result.ending is Ending.MEMORY_LIMIT

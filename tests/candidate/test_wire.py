@@ -292,3 +292,10 @@ def test_a_message_is_a_list_that_begins_with_a_number_and_a_verb() -> None:
 def test_a_message_beyond_the_limit_is_not_made() -> None:
     with pytest.raises(TooLarge):
         wire.pack_message([1, "returned", b"x" * 100], 50)
+
+
+def test_no_object_of_messagepack_itself_comes_out_of_a_message_or_a_blob() -> None:
+    stamp = msgpack.packb(msgpack.Timestamp(5, 7))
+    message = wire.unpack_message(b"\x93\x01\xa1v\x81" + stamp + stamp)
+    assert {type(part) for pair in message[2].items() for part in pair} == {float}
+    assert type(wire.unpack(stamp, lambda token: token)) is float
