@@ -25,7 +25,6 @@ import io
 import os
 import signal
 import sys
-import traceback
 import types
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
@@ -33,14 +32,12 @@ from typing import Any, NoReturn
 import numpy as np
 
 from . import namespace, wire
+from .attributes import read_attribute, small_attributes
 from .definitions import definitions
+from .failures import describe
 from .wire import Argument, Callback, Module, Opaque, Reference, Token
 
-_TEXT = 2000
-_FRAMES = 40
 _CHUNK = 1 << 16
-_BESIDE = 32
-_SMALL_BYTES = 4096
 _CHANGEABLE = (np.ndarray, list, dict, np.random.Generator)  # and tensors
 
 
@@ -162,7 +159,7 @@ class Conversation:
 
     def looked_at(self, objects: list[Any]) -> dict[int, dict[str, bytes]]:
         """Small attributes of those of the objects that the other side has references to; none where that raises."""
-        found, _ = self.run(_small_attributes, [objects], {})
+        found, _ = self.run(small_attributes, [objects], {})
         return {
             self.numbers[id(owner)]: {name: self.pack(value) for name, value in values.items()}
             for owner, values in found or ()
@@ -172,7 +169,7 @@ class Conversation:
     def on_get(self, reference: int, attribute: str) -> list[Any]:
         """Read an attribute. Small arrays and numbers beside it are sent along: the next question is often for them."""
         owner = self.objects[reference]
-        found, failure = self.run(_attribute, [owner, attribute], {})
+        found, failure = self.run(read_attribute, [owner, attribute], {})
         if failure is not None:
             return ["raised", *failure, {}]
         value, beside = found
@@ -187,7 +184,7 @@ class Conversation:
             self.students_turn = False
         except BaseException as error:  # noqa: BLE001
             self.students_turn = False
-            self.failed_set = self.failed_set or _describe(error)
+            self.failed_set = self.failed_set or describe(error)
         if os.getpid() != self.pid:
             self.leave()
 
@@ -206,7 +203,7 @@ class Conversation:
             self.students_turn = False
         except BaseException as error:  # noqa: BLE001
             self.students_turn = False
-            failure = _describe(error)
+            failure = describe(error)
         if os.getpid() != self.pid:
             self.leave()
         return value, failure
@@ -320,56 +317,3 @@ class _Borrowed:
 
 def _call_method(owner: Any, name: str, arguments: list[Any], named: dict[str, Any]) -> Any:
     return getattr(owner, name)(*arguments, **named)
-
-
-def _attribute(owner: Any, name: str) -> tuple[Any, dict[str, Any]]:
-    value = getattr(owner, name)  # first: a property may change what is beside it
-    return value, _beside(owner)
-
-
-def _small_attributes(objects: list[Any]) -> list[tuple[Any, dict[str, Any]]]:
-    owners = [one.__self__ if type(one) is types.MethodType else one for one in objects]
-    return [(owner, _beside(owner)) for owner in owners]
-
-
-def _beside(owner: Any) -> dict[str, Any]:
-    """Attributes that reading does not change: small values of an object's own that its class knows nothing of."""
-    kind: Any = type(owner)
-    if kind.__module__ != "__main__" or kind.__getattribute__ is not object.__getattribute__:
-        return {}
-    try:
-        own = vars(owner)
-        small = [name for name, value in own.items() if type(name) is str and _is_small(value)]
-        return {name: own[name] for name in small[:_BESIDE] if not hasattr(kind, name)}
-    except Exception:  # noqa: BLE001  # nobody has asked for these
-        return {}
-
-
-def _is_small(value: object) -> bool:
-    if type(value) is np.ndarray:
-        return value.nbytes <= _SMALL_BYTES and value.dtype.kind in "biuf"
-    return type(value) in (bool, int, float)
-
-
-def _describe(error: BaseException) -> list[Any]:
-    """Type, base types, text, traceback and places of an exception; guarded, for its methods are the student's."""
-    kind = type(error)
-    bases = [base.__name__ for base in kind.__mro__ if base.__module__ == "builtins"]
-    try:
-        text = str(error)[:_TEXT]
-    except BaseException:  # noqa: BLE001
-        text = "(an exception that cannot be printed)"
-    places: list[list[int]] = []
-    lines = []
-    try:
-        for frame in traceback.extract_tb(error.__traceback__, limit=-_FRAMES):
-            cell, file = namespace.cell_number(frame.filename), frame.filename
-            if cell is not None:
-                places.append([cell, frame.lineno or 0])
-                file = f"<cell {cell}>"
-            lines.append(f"{file}:{frame.lineno} in {frame.name}")
-        if isinstance(error, SyntaxError) and not places:
-            places.append([namespace.cell_number(error.filename or "") or 0, int(error.lineno or 0)])
-    except BaseException:  # noqa: BLE001
-        places = []
-    return [kind.__name__[:80], bases[:10], text, "\n".join(lines)[:_TEXT], places]
