@@ -27,7 +27,7 @@ import signal
 import sys
 import types
 from collections.abc import Callable, Mapping
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 
@@ -148,9 +148,7 @@ class Conversation:
         else:
             owner = self.objects[target[0]]
             value, failure = self.run(_call_method, [owner, target[1], arguments, named], {})
-        changed = self.changes(blobs, arguments)
-        if named:
-            changed.update(self.changes(keywords, named))
+        changed = self.changes([*enumerate(blobs), *keywords.items()], [*arguments, *named.values()])
         if failure is not None:
             return ["raised", *failure, changed]
         attributes = self.looked_at([owner, *arguments]) if look else {}
@@ -185,8 +183,7 @@ class Conversation:
         except BaseException as error:  # noqa: BLE001
             self.students_turn = False
             self.failed_set = self.failed_set or describe(error)
-        if os.getpid() != self.pid:
-            self.leave()
+        self.leave_if_forked()
 
     # -- running the student's code ----------------------------------------------------------------------------
 
@@ -204,22 +201,21 @@ class Conversation:
         except BaseException as error:  # noqa: BLE001
             self.students_turn = False
             failure = describe(error)
-        if os.getpid() != self.pid:
-            self.leave()
+        self.leave_if_forked()
         return value, failure
 
-    def leave(self) -> NoReturn:
+    def leave_if_forked(self) -> None:
         """A child that the student's code forked must not answer in its parent's place."""
-        os._exit(0)
+        if os.getpid() != self.pid:
+            os._exit(0)
 
-    def changes(self, before: Any, after: Any) -> dict[Any, bytes]:
-        """Arguments that the call changed in place, by position or name; `before` are their blobs."""
+    def changes(self, before: list[tuple[Any, bytes]], after: list[Any]) -> dict[Any, bytes]:
+        """Arguments that the call changed in place, by position or name."""
         changed = {}
-        for place in range(len(before)) if type(before) is list else before:
-            value = after[place]
+        for (place, blob), value in zip(before, after):  # noqa: B905
             if isinstance(value, _CHANGEABLE) or wire.is_tensor(value):
                 now = self.pack(value)
-                if now != before[place]:
+                if now != blob:
                     changed[place] = now
         return changed
 

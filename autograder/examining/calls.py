@@ -15,7 +15,7 @@ from autograder.candidate import wire
 from autograder.candidate.wire import Argument, Module, Opaque, Reference, Token
 from autograder.settings import Limits
 
-from .candidate_process import CandidateProcess
+from .candidate_process import CandidateProcess, no_callback
 from .interruptions import Interruption, NotCalled, Oversized
 from .proxy import Remote, Target, reference, referrer, write_back
 from .student_errors import StudentError, plain_name, student_error
@@ -39,6 +39,7 @@ class Calls:
         self._known: dict[tuple[int, str], bytes] = {}  # attributes as they are until anything else is asked
         self._methods: set[tuple[int, str]] = set()  # class and name, until another cell has run
         self._fresh: dict[int, int] = {}  # objects of which nothing but their class has been called, and that class
+        self._assigned: set[str] = set()  # what a test has set is no method, whatever it is
         self._called = ""  # what was called last,
         self._looked_after: set[str] = set()  # and after what of it a test wanted to see attributes
 
@@ -87,13 +88,10 @@ class Calls:
     def get(self, name: str, owner: Reference, attribute: str) -> Any:
         """An attribute of an object there."""
         blob = self._known.get((owner.number, attribute))
-        made_by = self._fresh.get(owner.number, -1)
+        made_by = -1 if attribute in self._assigned else self._fresh.get(owner.number, -1)
         if blob is None and (made_by, attribute) in self._methods:
             return Remote(self, owner, f"{name}.{attribute}", method=attribute)
-        try:
-            value = self.decode(self._attribute(name, owner.number, attribute) if blob is None else blob)
-        except wire.WireError as error:
-            self._unusable(error)
+        value = self._usable(self._attribute(name, owner.number, attribute) if blob is None else blob)
         if not isinstance(value, Remote):
             return value
         if made_by >= 0 and value.type_name == "method":
@@ -102,10 +100,7 @@ class Calls:
 
     def fetch_method(self, name: str, number: int, method: str) -> Reference:
         """Token of a method of an object there."""
-        try:
-            value = self.decode(self._attribute(name, number, method))
-        except wire.WireError as error:
-            self._unusable(error)
+        value = self._usable(self._attribute(name, number, method))
         if not isinstance(value, Remote):
             self._unusable("no method")
         return reference(value)
@@ -124,8 +119,7 @@ class Calls:
         """Set an attribute of an object there; what that raises, the next request does."""
         blob = wire.pack(value, referrer([]))  # which may have to ask
         self._known = {}
-        if self._methods and any(method == attribute for _, method in self._methods):
-            self._fresh.pop(number, None)
+        self._assigned.add(attribute)
         if self._failures:
             self._refuse_after_timeouts(name)
         assert self.process is not None
@@ -139,7 +133,7 @@ class Calls:
         assert self.process is not None
         started = time.monotonic()
         try:
-            return self.process.call(fields, self._patience(), self._runner(callbacks) if callbacks else _no_callback)
+            return self.process.call(fields, self._patience(), self._runner(callbacks) if callbacks else no_callback)
         except Interruption as interruption:
             if not isinstance(interruption, Oversized):
                 self._failures.setdefault(name, []).append(interruption)
@@ -176,6 +170,12 @@ class Calls:
     def _interrupted(self, interruption: Interruption) -> NoReturn:
         self.interruption = self.interruption or interruption
         raise interruption
+
+    def _usable(self, blob: bytes) -> Any:
+        try:
+            return self.decode(blob)
+        except wire.WireError as error:
+            self._unusable(error)
 
     def _unusable(self, why: object) -> NoReturn:
         self._interrupted(Oversized(f"an answer that is no plain data: {why}"))
@@ -220,7 +220,3 @@ class Calls:
 
 def _at(arguments: Sequence[Any], place: Any) -> Any:
     return arguments[place] if type(place) is int and 0 <= place < len(arguments) else None
-
-
-def _no_callback(_number: int, _blobs: list[bytes]) -> bytes:
-    raise LookupError

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 from autograder.candidate import wire
 from autograder.records import Ending
 
-from .channel import Channel, ChannelClosed, DeadlinePassed, ProtocolBreach
+from .channel import Channel, ChannelClosed, DeadlinePassed, ProtocolBreach, unwatched
 from .fork_server import ForkServer
 from .interruptions import Gone, Interruption, OutOfTime, Oversized, TimedOut
 from .notebook import Cell
@@ -86,7 +86,7 @@ class CandidateProcess:
         limits, frames = self._limits, self._to_send
         self._to_send = b""
         number = self._cells.popleft()
-        reply = self._await(number, frames, limits.cell_wall_seconds, limits.cell_cpu_seconds, _no_callback)
+        reply = self._await(number, frames, limits.cell_wall_seconds, limits.cell_cpu_seconds, no_callback)
         return self._expect(reply, "done", "raised")
 
     def names(self, names: list[str]) -> Mapping[str, bytes]:
@@ -131,7 +131,7 @@ class CandidateProcess:
 
     def _quick(self, fields: list[Any]) -> list[Any]:
         limits = self._limits
-        return self._request(fields, limits.call_wall_seconds, limits.call_cpu_seconds, _no_callback)
+        return self._request(fields, limits.call_wall_seconds, limits.call_cpu_seconds, no_callback)
 
     def _expect(self, fields: list[Any], *verbs: str) -> list[Any]:
         """The reply's fields, if they have the form that the verb promises."""
@@ -153,9 +153,7 @@ class CandidateProcess:
     def _request(self, fields: list[Any], wall: float, cpu: float, run_callback: RunCallback) -> list[Any]:
         if self._ahead is not None:
             self._finish_ahead()
-        frames = self._frame(fields)
-        if self._unsent:
-            frames = self._take_unsent() + frames
+        frames = self._take_unsent() + self._frame(fields)
         return self._await(self._number, frames, wall, cpu, run_callback)
 
     def _finish_ahead(self) -> list[Any]:
@@ -163,7 +161,7 @@ class CandidateProcess:
         if self._ahead is None:
             return []
         (_, number), self._ahead = self._ahead, None
-        return self._await(number, b"", self._limits.call_wall_seconds, self._limits.call_cpu_seconds, _no_callback)
+        return self._await(number, b"", self._limits.call_wall_seconds, self._limits.call_cpu_seconds, no_callback)
 
     def _await(self, number: int, frames: bytes, wall: float, cpu: float, run_callback: RunCallback) -> list[Any]:
         """Send what is to be sent, if anything, and wait for the answer to the request with this number."""
@@ -221,9 +219,9 @@ class CandidateProcess:
         self._server.interrupt()
         grace = time.monotonic() + self._limits.interrupt_grace_seconds
         try:
-            message = self._channel.receive(grace, _nothing)
+            message = self._channel.receive(grace, unwatched)
             while message[0] != number:
-                message = self._channel.receive(grace, _nothing)
+                message = self._channel.receive(grace, unwatched)
         except (DeadlinePassed, ChannelClosed, ProtocolBreach):
             self._kill("did not stop when interrupted", Ending.WALL_LIMIT)
         return read_places(message[6]) if message[1] == "raised" and len(message) > 6 else ()
@@ -302,9 +300,6 @@ def _is_callback(message: list[Any]) -> bool:
     return number < 0 and len(fields) == 2 and type(fields[0]) is int and type(fields[1]) is list
 
 
-def _no_callback(_function: int, _blobs: list[bytes]) -> bytes:
+def no_callback(_function: int, _blobs: list[bytes]) -> bytes:
+    """For requests that pass no function: whatever is called back is not there."""
     raise LookupError
-
-
-def _nothing() -> None:
-    pass

@@ -101,6 +101,10 @@ class Channel:
         self._socket.close()
 
 
+def unwatched() -> None:
+    """The `watch` of who has nothing to look at."""
+
+
 def _glance(deadline: float, watch: Callable[[], None]) -> None:
     if time.monotonic() > deadline:
         raise DeadlinePassed

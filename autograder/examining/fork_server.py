@@ -11,7 +11,7 @@ from autograder.candidate import wire
 from autograder.errors import CandidateLost
 from autograder.settings import Limits
 
-from .channel import Channel, ChannelClosed, DeadlinePassed, ProtocolBreach
+from .channel import Channel, ChannelClosed, DeadlinePassed, ProtocolBreach, unwatched
 from .jail import StartedJail
 
 _CONTROL_BYTES = 4096
@@ -54,16 +54,12 @@ class ForkServer:
         deadline = time.monotonic() + _CONTROL_SECONDS
         try:
             if descriptor is None:
-                self._control.send(frame, deadline, _nothing)
+                self._control.send(frame, deadline, unwatched)
             else:
                 rights = (socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [descriptor]))
                 self._jail.control.sendmsg([frame], [rights])
-            return self._control.receive(deadline, _nothing)
+            return self._control.receive(deadline, unwatched)
         except (OSError, ChannelClosed, DeadlinePassed, ProtocolBreach) as error:
             raise CandidateLost(
                 f"The fork server of the jail is gone ({type(error).__name__}).", next_step="It is started again."
             ) from error
-
-
-def _nothing() -> None:
-    pass

@@ -9,7 +9,6 @@ import re
 
 from .notebook import StudentNotebook
 
-_USUAL = "import matplotlib.pyplot as plt"
 # Importing matplotlib under its usual names does not load it (see `candidate.unopened`).
 _HARMLESS = re.compile(r"^[ \t]*import[ \t]+matplotlib(\.pyplot)?([ \t]+as[ \t]+\w+)?[ \t]*$", re.MULTILINE)
 _NAMES = ("plt", "mpl", "pylab", "matplotlib", "IPython", "get_ipython", "display", "testing")
@@ -21,7 +20,7 @@ _LOADS = re.compile(
 
 def is_light(notebook: StudentNotebook) -> bool:
     """Whether the cells seem to need neither pictures, nor IPython, nor what else takes long to load."""
-    return not any(_loads(cell.source.replace(f"{_USUAL}\n", "")) for cell in notebook.cells)
+    return not any(_loads(cell.source) for cell in notebook.cells)
 
 
 def _loads(source: str) -> bool:

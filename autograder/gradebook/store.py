@@ -125,7 +125,7 @@ class Gradebook:
         return any(row.submission_hash == submission_hash and row.outcome != Outcome.NOT_GRADED.value for row in rows)
 
     def record(self, result: SubmissionResult) -> None:
-        """Adds a result. When this returns it is on disk, whatever happens to this process."""
+        """Adds a result. When this returns it is in the file, whatever happens to this process."""
         row = {
             "recorded_at": self._clock().isoformat(),
             "submission": _text(result.submission),

@@ -136,6 +136,13 @@ first, net = env['Acting'](), env['Acting']()
 first.relu(1.0)
 net.act = net.relu
 assert net.act(-1.0) == 0.0
+one = env['Acting']()
+one.act = one.relu
+assert one.act(-1.0) == 0.0
+other, another = env['Acting'](), env['Acting']()
+other.act = other.relu
+other.act
+assert another.act == 0
 """,
     "an attribute that hides a method is an attribute": """
 one, two = env['Shadow'](), env['Shadow']()
