@@ -180,13 +180,22 @@ def _work(pipe: Connection, source: ExamSource, limits: Limits, plan: JailPlan) 
     try:
         with Examiner(load_exam(source), limits, plan) as examiner:
             gc.freeze()  # the exam, as what the nursery has imported: never garbage, and not searched for it
-            while True:
-                pipe.send(_examine(examiner, source, pipe.recv()))
-    except (EOFError, BrokenPipeError):
+            while (submission := _next_of(pipe)) is not None:
+                pipe.send(_examine(examiner, source, submission))
+    except ConnectionError:  # nobody waits for the result any more
         pass
     except AutograderError as error:
         with contextlib.suppress(OSError):
             pipe.send(error)
+
+
+def _next_of(pipe: Connection) -> Submission | None:
+    """None when the parent is gone: it has closed the pipe, or was killed, perhaps in the middle of a message."""
+    try:
+        submission: Submission = pipe.recv()
+    except (EOFError, OSError):
+        return None
+    return submission
 
 
 def _leave(*_: object) -> None:

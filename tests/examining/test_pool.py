@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -15,7 +16,7 @@ import pytest
 from autograder.errors import JailUnavailable
 from autograder.examining.exam_source import ExamSource
 from autograder.examining.jail import JailKind, JailPlan
-from autograder.examining.pool import Pool
+from autograder.examining.pool import Pool, _next_of
 from autograder.records import Outcome, Submission
 from tests.attacks.conftest import LIMITS
 from tests.attacks.exam_builder import FULL_POINTS, HONEST, WRONG, exam_source, submission
@@ -170,3 +171,13 @@ def test_what_workers_share_is_light_and_out_of_the_sight_of_the_garbage_collect
     )
     ended = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True)
     assert ended.stdout == "True True\n[]\n"
+
+
+def test_a_worker_whose_parent_was_killed_leaves_without_a_word() -> None:
+    for unread in ([], ["a result that nobody has read"]):  # the kernel says "end", or "connection reset"
+        parent, worker = multiprocessing.Pipe()
+        for message in unread:
+            worker.send(message)
+        parent.close()
+        assert _next_of(worker) is None
+        worker.close()
