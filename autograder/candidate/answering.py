@@ -8,13 +8,15 @@
                                                 -> [n, "returned", blob, {reference: {name: blob, ...}, ...},
                                                     {position: blob}]  the arguments that changed
     [n, "get", reference, attribute]            -> [n, "attribute", blob, {name: blob, ...}]  and some beside it
-    [n, "set", reference, attribute, blob]      -> no answer: what it raises is the answer to the next request
+    [n, "set", [[reference, attribute, blob], ...]]
+                                                -> no answer: what it raises is the answer to the next request
 
 A target is the reference of something to call, or [reference, name of a method]; with `look`, small attributes of the
-objects that took part come along. Instead of an answer may come [n, "raised", type, [base types], text, traceback,
-[[cell, line], ...], {position: blob}], or [n, "too_large", text]. While it works on a call the student's code may ask,
-under a number of its own, [m, "callback", function, [blob]] -> [m, "result", blob] or [m, "error", text]; the functions
-are those that the test passed as arguments, and nothing else of the other side can be reached.
+objects that took part come along; after a call of a class, the names of the new object's methods, with empty blobs.
+Instead of an answer may come [n, "raised", type, [base types], text, traceback, [[cell, line], ...], {position: blob}],
+or [n, "too_large", text]. While it works on a call the student's code may ask, under a number of its own, [m,
+"callback", function, [blob]] -> [m, "result", blob] or [m, "error", text]; the functions are those that the test passed
+as arguments, and nothing else of the other side can be reached.
 
 Nothing here is trusted: a student's code can read and change every line of it. It decides nothing.
 """
@@ -32,7 +34,7 @@ from typing import Any
 import numpy as np
 
 from . import namespace, wire
-from .attributes import read_attribute, small_attributes
+from .attributes import method_names, read_attribute, small_attributes
 from .definitions import definitions
 from .failures import describe
 from .wire import Argument, Callback, Module, Opaque, Reference, Token
@@ -151,13 +153,17 @@ class Conversation:
         changed = self.changes([*enumerate(blobs), *keywords.items()], [*arguments, *named.values()])
         if failure is not None:
             return ["raised", *failure, changed]
-        attributes = self.looked_at([owner, *arguments]) if look else {}
         aliases = {id(item): place for place, item in enumerate(arguments) if isinstance(item, np.ndarray)}
-        return ["returned", self.pack(value, aliases), attributes, changed]
+        blob = self.pack(value, aliases)
+        attributes = self.looked_at(owner, value, arguments) if look else {}
+        return ["returned", blob, attributes, changed]
 
-    def looked_at(self, objects: list[Any]) -> dict[int, dict[str, bytes]]:
-        """Small attributes of those of the objects that the other side has references to; none where that raises."""
-        found, _ = self.run(small_attributes, [objects], {})
+    def looked_at(self, owner: Any, value: Any, arguments: list[Any]) -> dict[int, dict[str, bytes]]:
+        """What comes along, of objects that the other side has references to; nothing where looking raises."""
+        if isinstance(owner, type):
+            names, _ = self.run(method_names, [value], {})
+            return {self.numbers[id(value)]: dict.fromkeys(names or (), b"")} if id(value) in self.numbers else {}
+        found, _ = self.run(small_attributes, [[owner, *arguments]], {})
         return {
             self.numbers[id(owner)]: {name: self.pack(value) for name, value in values.items()}
             for owner, values in found or ()
@@ -173,16 +179,17 @@ class Conversation:
         value, beside = found
         return ["attribute", self.pack(value), {name: self.pack(one) for name, one in beside.items()}]
 
-    def on_set(self, reference: int, attribute: str, blob: bytes) -> None:
-        """Set an attribute; a failure waits for the next request."""
-        value = wire.unpack(blob, self.resolve)
-        try:
-            self.students_turn = True  # setting an attribute may run a method of theirs
-            setattr(self.objects[reference], attribute, value)
-            self.students_turn = False
-        except BaseException as error:  # noqa: BLE001
-            self.students_turn = False
-            self.failed_set = self.failed_set or describe(error)
+    def on_set(self, attributes: list[list[Any]]) -> None:
+        """Set attributes of objects; a failure waits for the next request."""
+        for reference, attribute, blob in attributes:
+            value = wire.unpack(blob, self.resolve)
+            try:
+                self.students_turn = True  # setting an attribute may run a method of theirs
+                setattr(self.objects[reference], attribute, value)
+                self.students_turn = False
+            except BaseException as error:  # noqa: BLE001
+                self.students_turn = False
+                self.failed_set = self.failed_set or describe(error)
         self.leave_if_forked()
 
     # -- running the student's code ----------------------------------------------------------------------------

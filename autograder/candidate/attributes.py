@@ -14,7 +14,7 @@ _SMALL_BYTES = 4096
 def read_attribute(owner: Any, name: str) -> tuple[Any, dict[str, Any]]:
     """An attribute, and what is beside it."""
     value = getattr(owner, name)  # first: a property may change what is beside it
-    return value, _beside(owner)
+    return value, {} if type(value) is types.MethodType else _beside(owner)
 
 
 def small_attributes(objects: list[Any]) -> list[tuple[Any, dict[str, Any]]]:
@@ -23,10 +23,25 @@ def small_attributes(objects: list[Any]) -> list[tuple[Any, dict[str, Any]]]:
     return [(owner, _beside(owner)) for owner in owners]
 
 
+def method_names(owner: Any) -> list[str]:
+    """Methods of an object's class that nothing of the object's own hides."""
+    kind: Any = type(owner)
+    if not _is_ordinary(kind):
+        return []
+    parts = {name: part for base in reversed(kind.__mro__) if base is not object for name, part in vars(base).items()}
+    own = vars(owner)
+    names = [name for name, part in parts.items() if type(part) is types.FunctionType and name not in own]
+    return [name for name in names if not name.startswith("__")][:_BESIDE]
+
+
+def _is_ordinary(kind: Any) -> bool:
+    return kind.__module__ == "__main__" and kind.__getattribute__ is object.__getattribute__
+
+
 def _beside(owner: Any) -> dict[str, Any]:
     """Attributes that reading does not change: small values of an object's own that its class knows nothing of."""
     kind: Any = type(owner)
-    if kind.__module__ != "__main__" or kind.__getattribute__ is not object.__getattribute__:
+    if not _is_ordinary(kind):
         return {}
     try:
         own = vars(owner)

@@ -20,6 +20,8 @@ from .interruptions import Interruption, NotCalled, Oversized
 from .proxy import Remote, Target, reference, referrer, write_back
 from .student_errors import StudentError, plain_name, student_error
 
+_MOST_METHODS = 100  # of a class: what it tells is kept
+
 
 class Calls:
     """`interruption` is the first thing in the current check that was no answer: even a test that swallows it cannot
@@ -37,7 +39,7 @@ class Calls:
         self._failures: dict[str, list[Interruption]] = {}
         self._seconds_lost = 0.0
         self._known: dict[tuple[int, str], bytes] = {}  # attributes as they are until anything else is asked
-        self._methods: set[tuple[int, str]] = set()  # class and name, until another cell has run
+        self._methods: dict[int, set[str]] = {}  # of a class, until another cell has run
         self._fresh: dict[int, int] = {}  # objects of which nothing but their class has been called, and that class
         self._assigned: set[str] = set()  # what a test has set is no method, whatever it is
         self._called = ""  # what was called last,
@@ -60,9 +62,10 @@ class Calls:
         refer = referrer(callbacks)
         blobs = [wire.pack(value, refer) for value in arguments]
         named = {key: wire.pack(value, refer) for key, value in keywords.items()} if keywords else {}
-        reply = self._ask(name, ["call", target, blobs, named, name in self._looked_after], callbacks)
-        self._called = name
         is_class = kind == "class"
+        look = target not in self._methods if is_class else name in self._looked_after
+        reply = self._ask(name, ["call", target, blobs, named, look], callbacks)
+        self._called = name
         if not is_class:
             self._fresh.clear()  # whatever it did: an attribute may hide a method now
         try:
@@ -70,15 +73,22 @@ class Calls:
                 self._write_back(reply[-1], arguments, keywords)
             if reply[0] == "raised":
                 self._raise(reply)
-            if reply[2]:
+            if reply[2] and not is_class:
                 self._remember(reply[2])
             value = self.decode(reply[1], arguments)
         except wire.WireError as error:
             self._unusable(error)
         if is_class and isinstance(value, Remote) and type(target) is int:
-            self._fresh[reference(value).number] = target
+            self._made(reference(value).number, target, reply[2])
         self.returned_nothing = value is None
         return value
+
+    def _made(self, number: int, by: int, told: dict[Any, Any]) -> None:
+        """An object was made by a class, and may have told its methods."""
+        self._fresh[number] = by
+        names = told.get(number)
+        if type(names) is dict:
+            self._methods[by] = {name for name in list(names)[:_MOST_METHODS] if type(name) is str and len(name) < 80}
 
     def _write_back(self, changed: dict[Any, Any], arguments: Sequence[Any], keywords: Mapping[str, Any]) -> None:
         for place, blob in changed.items():
@@ -89,14 +99,14 @@ class Calls:
         """An attribute of an object there."""
         blob = self._known.get((owner.number, attribute))
         made_by = -1 if attribute in self._assigned else self._fresh.get(owner.number, -1)
-        if blob is None and (made_by, attribute) in self._methods:
+        if blob is None and attribute in self._methods.get(made_by, ()):
             return Remote(self, owner, f"{name}.{attribute}", method=attribute)
         value = self._usable(self._attribute(name, owner.number, attribute) if blob is None else blob)
-        if not isinstance(value, Remote):
-            return value
-        if made_by >= 0 and value.type_name == "method":
-            self._methods.add((made_by, attribute))
-        return value.named(f"{name}.{attribute}")
+        if isinstance(value, Remote):
+            return value.named(f"{name}.{attribute}")
+        if blob is None:
+            self._looked_after.add(self._called)
+        return value
 
     def fetch_method(self, name: str, number: int, method: str) -> Reference:
         """Token of a method of an object there."""
@@ -107,7 +117,6 @@ class Calls:
 
     def _attribute(self, name: str, number: int, attribute: str) -> bytes:
         """Blob of an attribute; those that come with it are remembered."""
-        self._looked_after.add(self._called)
         reply = self._ask(name, ["get", number, attribute], [])
         if reply[0] == "raised":
             self._raise(reply)
@@ -123,7 +132,7 @@ class Calls:
         if self._failures:
             self._refuse_after_timeouts(name)
         assert self.process is not None
-        self.process.put(["set", number, attribute, blob])
+        self.process.put(number, attribute, blob)
 
     def _ask(self, name: str, fields: list[Any], callbacks: list[Callable[..., Any]]) -> list[Any]:
         """The reply to one request about the thing called `name`."""

@@ -49,7 +49,9 @@ class CandidateProcess:
         self._deadline = deadline
         self._cpu_allowed = cpu_seconds
         self._number = 0
-        self._unsent = b""  # requests without an answer of their own, to go along with the next one
+        self._unset: list[list[Any]] = []  # attributes to be set, to go along with the next request,
+        self._unset_bytes = 0
+        self._unsent = b""  # and frames of more of them
         self._to_send = b""
         self._cells: deque[int] = deque()  # numbers of the cells that were sent and have not been answered
         self._ahead: tuple[list[str], int] | None = None  # names that were asked for behind them, and that number
@@ -113,9 +115,12 @@ class CandidateProcess:
         self._bound = (self._number, names), numbers
         return numbers
 
-    def put(self, fields: list[Any]) -> None:
-        """Send a "set" request along with the next one: it has no answer of its own."""
-        self._unsent += self._frame(fields)
+    def put(self, number: int, attribute: str, blob: bytes) -> None:
+        """Set an attribute of an object there, right before whatever is asked next; it has no answer of its own."""
+        self._unset.append([number, attribute, blob])
+        self._unset_bytes += len(blob)
+        if self._unset_bytes > _BATCH_BYTES:  # or the frame could become too long
+            self._unsent = self._take_unsent()
 
     def call(self, fields: list[Any], wall_seconds: float, run_callback: RunCallback) -> list[Any]:
         """["returned", ...] for a "call", ["attribute", ...] for a "get", or ["raised", ...]; see `answering`."""
@@ -147,7 +152,10 @@ class CandidateProcess:
         return wire.pack_message([self._number, *fields], self._limits.frame_bytes)
 
     def _take_unsent(self) -> bytes:
-        frames, self._unsent = self._unsent, b""
+        frames = self._unsent
+        if self._unset:
+            frames += self._frame(["set", self._unset])
+        self._unset, self._unset_bytes, self._unsent = [], 0, b""
         return frames
 
     def _request(self, fields: list[Any], wall: float, cpu: float, run_callback: RunCallback) -> list[Any]:

@@ -13,7 +13,6 @@ import numpy as np
 from .errors import TooLarge, WireError
 
 _KINDS = frozenset("biufcSU")
-_SIZES = [struct.Struct(f"<BB{dimensions}q") for dimensions in range(9)]  # of the usual arrays
 _DTYPE = re.compile(r"[<>|=][biufcSU][0-9]{1,9}")
 _MAX_DIMENSIONS = 32
 _FLOAT64 = np.dtype(np.float64)
@@ -25,47 +24,49 @@ def is_plain(array: Any) -> bool:
     """Whether the array's type may cross. Raises `TooLarge` for what is not even worth copying."""
     if array.nbytes > _MAX_ARRAY_BYTES:
         raise TooLarge(f"an array of {array.nbytes} bytes")
-    return array.dtype.kind in _KINDS and array.dtype.fields is None
+    return array.dtype is _FLOAT64 or (array.dtype.kind in _KINDS and array.dtype.fields is None)
 
 
 def array_bytes(plain: Any) -> bytes:
     """Bytes of a plain array or scalar."""
-    array: bytes = _header(plain) + plain.tobytes()
+    array: bytes = header(plain) + plain.tobytes()
     return array
 
 
-def _header(plain: Any) -> bytes:
-    shape = plain.shape
-    dtype: bytes = _FLOAT64_NAME if plain.dtype is _FLOAT64 else plain.dtype.str.encode("ascii")
-    count = len(shape)
-    sizes = _SIZES[count] if count < len(_SIZES) else struct.Struct(f"<BB{count}q")
-    return sizes.pack(len(dtype), count, *shape) + dtype
+def header(plain: Any) -> bytes:
+    """Type and shape of a plain array, as they stand before its numbers."""
+    return _header(_FLOAT64_NAME if plain.dtype is _FLOAT64 else plain.dtype.str.encode("ascii"), plain.shape)
+
+
+@lru_cache(maxsize=256)  # arrays come in few shapes
+def _header(dtype: bytes, shape: tuple[int, ...]) -> bytes:
+    return struct.pack(f"<BB{len(shape)}q", len(dtype), len(shape), *shape) + dtype
 
 
 def rebuild_array(data: bytes) -> Any:
     """The array of such bytes, in memory of its own. Raises `WireError`, or what malformed bytes raise."""
-    name_length, dimensions = data[0], data[1]
+    start = 2 + data[0] + 8 * data[1]
+    shape, dtype, size = _read_header(data[:start])
+    if size != len(data) - start:
+        raise WireError("an array whose bytes do not fit its shape")
+    if not size:
+        return np.zeros(shape, dtype)
+    if dtype.kind == "b" and max(data[start:]) > 1:
+        raise WireError("a truth value that is neither")
+    return np.ndarray(shape, dtype, data, start).copy()
+
+
+@lru_cache(maxsize=256)
+def _read_header(data: bytes) -> tuple[tuple[int, ...], Any, int]:
+    """Shape, type, and the number of bytes that come behind."""
+    dimensions = data[1]
     if dimensions > _MAX_DIMENSIONS:
         raise WireError("an array with an impossible shape")
-    start = 2 + 8 * dimensions
-    sizes = _SIZES[dimensions] if dimensions < len(_SIZES) else struct.Struct(f"<BB{dimensions}q")
-    _, _, *shape = sizes.unpack_from(data)
+    _, _, *shape = struct.unpack_from(f"<BB{dimensions}q", data)
     if shape and min(shape) < 0:
         raise WireError("an array with an impossible shape")
-    dtype = _dtype(data[start : start + name_length])
-    raw = data[start + name_length :]
-    if math.prod(shape) * dtype.itemsize != len(raw):
-        raise WireError("an array whose bytes do not fit its shape")
-    if not raw:
-        return np.zeros(shape, dtype)
-    if dtype.kind == "b" and max(raw) > 1:
-        raise WireError("a truth value that is neither")
-    return np.frombuffer(raw, dtype).reshape(shape).copy()
-
-
-@lru_cache(maxsize=64)
-def _dtype(name: bytes) -> Any:
-    text = name.decode("ascii")
-    if not _DTYPE.fullmatch(text):
+    name = data[2 + 8 * dimensions :].decode("ascii")
+    if not _DTYPE.fullmatch(name):
         raise WireError("an array of an impossible type")
-    return np.dtype(text)
+    dtype = np.dtype(name)
+    return tuple(shape), dtype, math.prod(shape) * dtype.itemsize

@@ -12,11 +12,12 @@ from .values import MAX_VALUES, Reader
 
 LENGTH = struct.Struct("<I")
 _SMALL = 1 << 16
+_packer = msgpack.Packer(unicode_errors="surrogatepass")  # to make one for every message takes longer than to use it
 
 
 def pack_message(message: list[Any], limit: int) -> bytes:
     """Frame of a message, length included. Raises `TooLarge` beyond `limit` bytes."""
-    payload: bytes = msgpack.packb(message, unicode_errors="surrogatepass")
+    payload: bytes = _packer.pack(message)
     if len(payload) > limit:
         raise TooLarge(f"{len(payload)} bytes")
     return LENGTH.pack(len(payload)) + payload
