@@ -17,7 +17,7 @@ from . import namespace, wire
 from .answering import Conversation
 from .wire import Reference
 
-_ROUNDS = 40
+_ROUNDS = 16
 _FRAME_BYTES = 1 << 20
 _CELL = """
 import numpy as np

@@ -47,6 +47,7 @@ def serve(control: socket.socket, walls: Walls) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the examiner's side to handle
     gc.collect()
     gc.freeze()  # objects made so far are never touched by the collector: their pages stay shared after a fork
+    gc.enable()
     current: _Submission | None = None
     while True:
         message, descriptors = _receive(control)

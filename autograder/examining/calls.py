@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NoReturn
 
 from autograder.candidate import wire
@@ -34,6 +34,7 @@ class Calls:
         self.interruption: Interruption | None = None
         self.raised: StudentError | None = None
         self.returned_nothing = False
+        self.changed: Collection[Any] = ()  # positions or names of the arguments that the last call changed
         self.hidden_seen = False  # this process has been given hidden inputs
         self._limits = limits
         self._failures: dict[str, list[Interruption]] = {}
@@ -68,6 +69,7 @@ class Calls:
         self._called = name
         if not is_class:
             self._fresh.clear()  # whatever it did: an attribute may hide a method now
+        self.changed = reply[-1]
         try:
             if reply[-1]:
                 self._write_back(reply[-1], arguments, keywords)

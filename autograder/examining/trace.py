@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -59,9 +60,9 @@ def same(one: Trace, other: Trace) -> bool:
 def describe_answer(value: object) -> Answer:
     """The short form of any value that came back."""
     words: list[str] = []
-    sums = np.zeros(3)
+    sums = [0.0, 0.0, 0.0]
     _tell(value, words, sums)
-    return Answer("|".join(words), (float(sums[0]), float(sums[1]), float(sums[2])))
+    return Answer("|".join(words), (sums[0], sums[1], sums[2]))
 
 
 def steady(one: Trace, other: Trace) -> Trace:
@@ -132,11 +133,12 @@ class TracedCalls(Calls):
         return self._calls_of[name] <= CALLS_ALTERED
 
     def _note(self, value: object, arguments: Mapping[Any, Any]) -> None:
-        """An answer together with the arguments as they are after it: changing them is an answer, too."""
+        """An answer together with the arguments that it has changed: that is an answer, too."""
         place = len(self.trace)
         if place >= _MOST_ANSWERS:
             return
-        noted = describe_answer([value, *(arguments[key] for key in sorted(arguments, key=str))])
+        changed = sorted((place for place in arguments if place in self.changed), key=str)
+        noted = describe_answer([value, {str(place): arguments[place] for place in changed}])
         self.trace.append(noted)
         if self._like is not None:
             self._like = [one for one in self._like if place < len(one) and _alike(one[place], noted)]
@@ -151,7 +153,7 @@ def _alike(one: Answer, other: Answer) -> bool:
     return all(abs(a - b) <= allowed for a, b in zip(one.sums, other.sums, strict=True))
 
 
-def _tell(value: object, words: list[str], sums: Array) -> None:
+def _tell(value: object, words: list[str], sums: list[float]) -> None:
     if isinstance(value, (list, tuple)):
         words.append(f"{type(value).__name__} {len(value)}")
         for inner in value:
@@ -173,22 +175,32 @@ def _tell(value: object, words: list[str], sums: Array) -> None:
         words.append(type(value).__name__)
 
 
-def _tell_array(array: Array, kind: str, words: list[str], sums: Array) -> None:
-    told = f"{kind} {array.dtype} {array.shape}"
+def _tell_array(array: Array, kind: str, words: list[str], sums: list[float]) -> None:
+    told = f"{kind} {array.dtype.str} {array.shape}"
     if array.dtype.kind not in _REAL or array.size > _MANY:
         words.append(f"{told} {_digest(array)}")
         return
     flat = array.ravel()
     if flat.dtype.kind == "c":
         flat = np.concatenate([flat.real, flat.imag])
-    flat = flat.astype(np.float64)
-    finite = np.isfinite(flat)
-    if not finite.all():
-        told += f" {_digest(np.nan_to_num(np.where(finite, 0.0, flat), nan=1.0, posinf=2.0, neginf=3.0))}"
-        flat = np.where(finite, flat, 0.0)
-    words.append(told)
+    flat = flat.astype(np.float64, copy=False)
     with np.errstate(all="ignore"):
-        sums += (*(_weights(len(words), flat.size) @ flat), float(np.abs(flat).sum()))
+        if not math.isfinite(np.add.reduce(flat)):
+            told, flat = _without_marks(told, flat)
+        words.append(told)
+        first, second = (_weights(len(words), flat.size) @ flat).tolist()
+        sums[0] += first
+        sums[1] += second
+        sums[2] += float(np.add.reduce(np.abs(flat)))
+
+
+def _without_marks(told: str, flat: Array) -> tuple[str, Array]:
+    """Where NaN and inf are, in words; and the numbers with zeros in their places."""
+    finite = np.isfinite(flat)
+    if finite.all():  # they were too large to be added up, no more
+        return told, flat
+    marks = np.nan_to_num(np.where(finite, 0.0, flat), nan=1.0, posinf=2.0, neginf=3.0)
+    return f"{told} {_digest(marks)}", np.where(finite, flat, 0.0)
 
 
 def _weights(seed: int, size: int) -> Array:
