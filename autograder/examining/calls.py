@@ -43,6 +43,7 @@ class Calls:
         self._methods: dict[int, set[str]] = {}  # of a class, until another cell has run
         self._fresh: dict[int, int] = {}  # objects of which nothing but their class has been called, and that class
         self._assigned: set[str] = set()  # what a test has set is no method, whatever it is
+        self._last = -1  # the highest number of an object that has been heard of
         self._called = ""  # what was called last,
         self._looked_after: set[str] = set()  # and after what of it a test wanted to see attributes
 
@@ -69,7 +70,7 @@ class Calls:
         self._called = name
         if not is_class:
             self._fresh.clear()  # whatever it did: an attribute may hide a method now
-        self.changed = reply[-1]
+        self.changed, last = reply[-1], self._last
         try:
             if reply[-1]:
                 self._write_back(reply[-1], arguments, keywords)
@@ -80,13 +81,13 @@ class Calls:
             value = self.decode(reply[1], arguments)
         except wire.WireError as error:
             self._unusable(error)
-        if is_class and isinstance(value, Remote) and type(target) is int:
+        if is_class and isinstance(value, Remote) and type(target) is int and reference(value).number > last:
             self._made(reference(value).number, target, reply[2])
         self.returned_nothing = value is None
         return value
 
     def _made(self, number: int, by: int, told: dict[Any, Any]) -> None:
-        """An object was made by a class, and may have told its methods."""
+        """A new object was made by a class, and may have told its methods."""
         self._fresh[number] = by
         names = told.get(number)
         if type(names) is dict:
@@ -177,6 +178,7 @@ class Calls:
         self._known = {}
         self._methods.clear()
         self._fresh.clear()
+        self._last = -1
 
     def _interrupted(self, interruption: Interruption) -> NoReturn:
         self.interruption = self.interruption or interruption
@@ -207,6 +209,7 @@ class Calls:
 
         def resolve(token: Token) -> Any:
             if type(token) is Reference:
+                self._last = max(self._last, token.number)
                 return Remote(self, token)
             if type(token) is Argument and 0 <= token.position < len(arguments):
                 return arguments[token.position]

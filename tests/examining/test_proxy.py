@@ -63,6 +63,15 @@ class Acting:
 class Shadow:
     def loss(self): return 'a method'
     def fit(self): self.loss = 3.0
+class Hiding(Shadow):
+    def __init__(self): self.loss = 5.0
+class Single:
+    one = None
+    def __new__(cls):
+        cls.one = cls.one or object.__new__(cls)
+        return cls.one
+    def loss(self): return 'a method'
+    def fit(self): self.loss = 3.0
 class Twin:
     def value(self): return 1
 twins = [Twin]
@@ -152,6 +161,26 @@ one.fit()
 assert one.loss == 3.0
 two.fit()
 assert two.loss == 3.0
+""",
+    "an attribute that hides a method from the start is an attribute": """
+for _ in range(2):
+    assert env['Hiding']().loss == 5.0
+    hiding = env['Hiding']()
+    hiding.fit()
+    assert hiding.loss == 3.0
+""",
+    "an object that its class gives out once more is not a new one": """
+one = env['Single']()
+assert one.loss() == 'a method'
+one.fit()
+assert env['Single']().loss == 3.0
+""",
+    "what is set is set in order, however much it is": """
+layer = env['Layer'](1)
+for n in range(5):
+    layer.weights = np.full((100, 200), float(n))
+    layer.kind = str(n)
+assert layer.weights.shape == (100, 200) and (layer.weights == 4).all() and layer.kind == '4'
 """,
     "two classes of one name have methods of their own": """
 one, two = env['twins'][0](), env['twins'][1]()
