@@ -1,5 +1,8 @@
 """`make bench`: what grading costs, beside `otter run` and beside plain `exec`, measured in one session.
 
+Everything is measured in several rounds, for what else runs on the hardware moves all figures by a tenth and more.
+Printed are the medians, and of every ratio also the smallest and the largest of a round.
+
 CPU seconds are those of the whole machine (`/proc/stat`), so that no process of a jail is missed: what a process used
 is lost when nobody waits for it. Run it on an otherwise idle machine; what the machine does by itself is taken off.
 """
@@ -10,6 +13,7 @@ import argparse
 import json
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -22,6 +26,8 @@ from autograder.authoring.building import read_answers as answers_of
 from autograder.authoring.course import find_course
 from autograder.authoring.exams import fresh_exam
 
+_OTTER, _PLAIN = "otter run", "plain exec in one warm process"
+
 
 @dataclass(frozen=True)
 class Cost:
@@ -32,8 +38,16 @@ class Cost:
     submissions: int
 
     @property
-    def line(self) -> str:
-        return f"{self.wall / self.submissions * 1000:9.1f} ms wall {self.cpu / self.submissions * 1000:9.1f} ms CPU"
+    def wall_ms(self) -> float:
+        return self.wall / self.submissions * 1000
+
+    @property
+    def cpu_ms(self) -> float:
+        return self.cpu / self.submissions * 1000
+
+    def beyond(self, small: Cost) -> Cost:
+        """One submission more or less: the difference between two classes, start-up taken out."""
+        return Cost(self.wall - small.wall, self.cpu - small.cpu, self.submissions - small.submissions)
 
 
 def main() -> None:
@@ -47,16 +61,19 @@ def main() -> None:
         write_class(folder / "class", contents, arguments.submissions)
         write_class(folder / "few", contents, few)
         print(f"{arguments.assignment}: {arguments.submissions} submissions, {len(contents)} different ones\n")
-        otter = _otter(exam.path, folder, contents[: arguments.otter])
-        plain = _plain(exam.path, folder, contents)
-        print(f"{'otter run':52} {otter.line}\n{'plain exec in one warm process':52} {plain.line}")
-        for workers in (1, arguments.workers):
-            whole = _grade(arguments.assignment, folder, "class", workers, arguments.submissions)
-            small = _grade(arguments.assignment, folder, "few", workers, few)
-            # One submission more or less: the difference between two classes, start-up taken out.
-            further = Cost(whole.wall - small.wall, whole.cpu - small.cpu, arguments.submissions - few)
-            _compare(f"autograder grade, workers: {workers}", whole, otter, plain)
-            _compare(f"autograder grade, workers: {workers}, each further one", further, otter, plain)
+        write_class(folder / "otter", contents, arguments.otter)
+        rounds = []
+        for number in range(arguments.rounds):
+            idle = _idle_share()
+            costs = {_OTTER: _otter(exam.path, folder, idle), _PLAIN: _plain(exam.path, folder, contents)}
+            for workers in sorted({1, arguments.workers}):
+                out = folder / f"out {number} {workers}"
+                whole = _grade(arguments.assignment, folder / "class", out / "class", workers, idle)
+                small = _grade(arguments.assignment, folder / "few", out / "few", workers, idle)
+                costs[f"autograder grade, workers: {workers}"] = whole
+                costs[f"autograder grade, workers: {workers}, each further one"] = whole.beyond(small)
+            rounds.append(costs)
+    _show(rounds)
 
 
 def _arguments() -> argparse.Namespace:
@@ -65,6 +82,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--submissions", type=int, default=200)
     parser.add_argument("--otter", type=int, default=5)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--rounds", type=int, default=3)
     return parser.parse_args()
 
 
@@ -88,36 +106,34 @@ def _idle_share() -> float:
     return (_busy() - before) / (time.perf_counter() - started)
 
 
-def _cost(work: Callable[[], None], submissions: int) -> Cost:
-    idle = _idle_share()
+def _cost(work: Callable[[], None], submissions: int, idle: float) -> Cost:
     before, started = _busy(), time.perf_counter()
     work()
     wall = time.perf_counter() - started
     return Cost(wall, _busy() - before - idle * wall, submissions)
 
 
-def _grade(assignment: str, folder: Path, submissions: str, workers: int, count: int) -> Cost:
+def _grade(assignment: str, submissions: Path, out: Path, workers: int, idle: float) -> Cost:
     """The whole command, start-up and files included."""
-    command = [sys.executable, "-m", "autograder", "grade", assignment, str(folder / submissions)]
-    command += ["--out", str(folder / f"out-{submissions}-{workers}"), "--workers", str(workers)]
-    return _cost(lambda: _quietly(command), count)
+    command = [sys.executable, "-m", "autograder", "grade", assignment, str(submissions)]
+    command += ["--out", str(out), "--workers", str(workers)]
+    return _cost(lambda: _quietly(command), len(list(submissions.iterdir())), idle)
 
 
 def _quietly(command: list[str]) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def _otter(zip_path: Path, folder: Path, contents: list[bytes]) -> Cost:
+def _otter(zip_path: Path, folder: Path, idle: float) -> Cost:
     """`otter run`, one notebook after the other, as its command line does it."""
     otter = shutil.which("otter", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}") or "otter"
-    write_class(folder / "otter", contents, len(contents))
+    notebooks = sorted((folder / "otter").iterdir())
 
     def run() -> None:
-        for notebook in sorted((folder / "otter").iterdir()):
-            command = [otter, "run", "-a", str(zip_path), "-o", str(folder), str(notebook)]
-            _quietly(command)
+        for notebook in notebooks:
+            _quietly([otter, "run", "-a", str(zip_path), "-o", str(folder), str(notebook)])
 
-    return _cost(run, len(contents))
+    return _cost(run, len(notebooks), idle)
 
 
 def _plain(zip_path: Path, folder: Path, contents: list[bytes]) -> Cost:
@@ -131,14 +147,20 @@ def _plain(zip_path: Path, folder: Path, contents: list[bytes]) -> Cost:
     return Cost(wall, cpu, len(contents))
 
 
-def _compare(label: str, ours: Cost, otter: Cost, plain: Cost) -> None:
-    wall = (otter.wall / otter.submissions) / (ours.wall / ours.submissions)
-    cpu = (otter.cpu / otter.submissions) / (ours.cpu / ours.submissions)
-    more = (ours.cpu / ours.submissions) / (plain.cpu / plain.submissions)
-    print(f"{label:52} {ours.line}")
-    print(
-        f"{'':10}{wall:.0f} x less wall time, {cpu:.0f} x less CPU than otter run; {more:.1f} x the CPU of plain exec"
-    )
+def _show(rounds: list[dict[str, Cost]]) -> None:
+    for label in rounds[0]:
+        wall = statistics.median(r[label].wall_ms for r in rounds)
+        cpu = statistics.median(r[label].cpu_ms for r in rounds)
+        print(f"{label:52} {wall:9.1f} ms wall {cpu:9.1f} ms CPU")
+        if label not in (_OTTER, _PLAIN):
+            less_wall = _spread([r[_OTTER].wall_ms / r[label].wall_ms for r in rounds], 0)
+            less_cpu = _spread([r[_OTTER].cpu_ms / r[label].cpu_ms for r in rounds], 0)
+            more = _spread([r[label].cpu_ms / r[_PLAIN].cpu_ms for r in rounds], 1)
+            print(f"{'':10}less wall time than otter run: {less_wall}; less CPU: {less_cpu}; CPU of plain exec: {more}")
+
+
+def _spread(ratios: list[float], digits: int) -> str:
+    return f"{statistics.median(ratios):.{digits}f} x ({min(ratios):.{digits}f} to {max(ratios):.{digits}f})"
 
 
 if __name__ == "__main__":
