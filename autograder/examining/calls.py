@@ -20,7 +20,8 @@ from .interruptions import Interruption, NotCalled, Oversized
 from .proxy import Remote, Target, reference, referrer, write_back
 from .student_errors import StudentError, plain_name, student_error
 
-_MOST_METHODS = 100  # of a class: what it tells is kept
+_MOST_METHODS = 100  # of an object: what it tells is kept
+_LONGEST_NAME = 80
 
 
 class Calls:
@@ -40,10 +41,8 @@ class Calls:
         self._failures: dict[str, list[Interruption]] = {}
         self._seconds_lost = 0.0
         self._known: dict[tuple[int, str], bytes] = {}  # attributes as they are until anything else is asked
-        self._methods: dict[int, set[str]] = {}  # of a class, until another cell has run
-        self._fresh: dict[int, int] = {}  # objects of which nothing but their class has been called, and that class
+        self._methods: dict[int, set[str]] = {}  # of new objects, until anything but a class is called
         self._assigned: set[str] = set()  # what a test has set is no method, whatever it is
-        self._last = -1  # the highest number of an object that has been heard of
         self._called = ""  # what was called last,
         self._looked_after: set[str] = set()  # and after what of it a test wanted to see attributes
 
@@ -65,12 +64,11 @@ class Calls:
         blobs = [wire.pack(value, refer) for value in arguments]
         named = {key: wire.pack(value, refer) for key, value in keywords.items()} if keywords else {}
         is_class = kind == "class"
-        look = target not in self._methods if is_class else name in self._looked_after
-        reply = self._ask(name, ["call", target, blobs, named, look], callbacks)
+        reply = self._ask(name, ["call", target, blobs, named, is_class or name in self._looked_after], callbacks)
         self._called = name
         if not is_class:
-            self._fresh.clear()  # whatever it did: an attribute may hide a method now
-        self.changed, last = reply[-1], self._last
+            self._methods.clear()  # whatever it did: an attribute may hide a method now
+        self.changed = reply[-1]
         try:
             if reply[-1]:
                 self._write_back(reply[-1], arguments, keywords)
@@ -81,17 +79,16 @@ class Calls:
             value = self.decode(reply[1], arguments)
         except wire.WireError as error:
             self._unusable(error)
-        if is_class and isinstance(value, Remote) and type(target) is int and reference(value).number > last:
-            self._made(reference(value).number, target, reply[2])
+        if is_class and isinstance(value, Remote):
+            self._hear_of_methods(reference(value).number, reply[2])
         self.returned_nothing = value is None
         return value
 
-    def _made(self, number: int, by: int, told: dict[Any, Any]) -> None:
-        """A new object was made by a class, and may have told its methods."""
-        self._fresh[number] = by
+    def _hear_of_methods(self, number: int, told: dict[Any, Any]) -> None:
         names = told.get(number)
         if type(names) is dict:
-            self._methods[by] = {name for name in list(names)[:_MOST_METHODS] if type(name) is str and len(name) < 80}
+            kept = list(names)[:_MOST_METHODS]
+            self._methods[number] = {name for name in kept if type(name) is str and len(name) < _LONGEST_NAME}
 
     def _write_back(self, changed: dict[Any, Any], arguments: Sequence[Any], keywords: Mapping[str, Any]) -> None:
         for place, blob in changed.items():
@@ -101,8 +98,7 @@ class Calls:
     def get(self, name: str, owner: Reference, attribute: str) -> Any:
         """An attribute of an object there."""
         blob = self._known.get((owner.number, attribute))
-        made_by = -1 if attribute in self._assigned else self._fresh.get(owner.number, -1)
-        if blob is None and attribute in self._methods.get(made_by, ()):
+        if blob is None and attribute in self._methods.get(owner.number, ()) and attribute not in self._assigned:
             return Remote(self, owner, f"{name}.{attribute}", method=attribute)
         value = self._usable(self._attribute(name, owner.number, attribute) if blob is None else blob)
         if isinstance(value, Remote):
@@ -166,7 +162,6 @@ class Calls:
     def forget(self, source: str) -> None:
         """Before a cell runs: what it defines anew is another function, whatever the one of that name before did."""
         self._methods.clear()
-        self._fresh.clear()
         for name in list(self._failures):
             if re.search(rf"\b(def|class)[ \t]+{re.escape(name)}\b|^{re.escape(name)}[ \t]*=", source, re.MULTILINE):
                 del self._failures[name]
@@ -177,8 +172,6 @@ class Calls:
         self.hidden_seen = False
         self._known = {}
         self._methods.clear()
-        self._fresh.clear()
-        self._last = -1
 
     def _interrupted(self, interruption: Interruption) -> NoReturn:
         self.interruption = self.interruption or interruption
@@ -209,7 +202,6 @@ class Calls:
 
         def resolve(token: Token) -> Any:
             if type(token) is Reference:
-                self._last = max(self._last, token.number)
                 return Remote(self, token)
             if type(token) is Argument and 0 <= token.position < len(arguments):
                 return arguments[token.position]

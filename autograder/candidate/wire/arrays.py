@@ -29,13 +29,9 @@ def is_plain(array: Any) -> bool:
 
 def array_bytes(plain: Any) -> bytes:
     """Bytes of a plain array or scalar."""
-    array: bytes = header(plain) + plain.tobytes()
+    dtype = _FLOAT64_NAME if plain.dtype is _FLOAT64 else plain.dtype.str.encode("ascii")
+    array: bytes = _header(dtype, plain.shape) + plain.tobytes()
     return array
-
-
-def header(plain: Any) -> bytes:
-    """Type and shape of a plain array, as they stand before its numbers."""
-    return _header(_FLOAT64_NAME if plain.dtype is _FLOAT64 else plain.dtype.str.encode("ascii"), plain.shape)
 
 
 @lru_cache(maxsize=256)  # arrays come in few shapes

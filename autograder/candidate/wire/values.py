@@ -27,11 +27,10 @@ _BIGINT, _COMPLEX, _TUPLE, _ARRAY, _SCALAR, _TOKEN, _PLAIN, _GENERATOR, _TENSOR 
 _BARE_ARRAY = b"\xc1"
 _BARE_TUPLE = b"\xc1\x00"  # nor do the parts of a tuple, the next usual case; an array never goes on with this byte
 _PART = struct.Struct("<I")
-_SIMPLE = (float, int, bool, str, type(None))
+_SIMPLE = (float, bool, str, type(None))
 _packer = msgpack.Packer(unicode_errors="surrogatepass")  # for these: to make one takes longer than to use it
 _MOST_PARTS = 255
 _MAX_INTEGER_BYTES = 4096
-_SMALL_INTEGER = 1 << 63  # MessagePack's own go as far
 _MAX_DEPTH = 64
 MAX_VALUES = 1 << 20  # outside of arrays; one byte on the wire may be 70 in memory
 
@@ -65,11 +64,10 @@ def pack(value: object, refer: Refer, aliases: Mapping[int, int] | None = None) 
     `refer` gives the token for an object outside the closed set; `aliases` maps the `id` of an argument to its
     position, so that an argument that comes back is known as itself. Raises `TooLarge` for nesting that is too deep.
     """
-    kind = type(value)
-    if kind is np.ndarray and is_plain(value) and not (aliases and id(value) in aliases):
+    if type(value) is np.ndarray and is_plain(value) and not (aliases and id(value) in aliases):
         return _BARE_ARRAY + array_bytes(value)
-    if kind is tuple and len(value) <= _MOST_PARTS:  # type: ignore[arg-type]
-        return _bare_tuple(value, refer, aliases or {})  # type: ignore[arg-type]
+    if type(value) is tuple and len(value) <= _MOST_PARTS:
+        return _bare_tuple(value, refer, aliases or {})
     return _pack(value, refer, aliases or {}, 0)
 
 
@@ -90,7 +88,7 @@ def _pack(value: object, refer: Refer, aliases: Mapping[int, int], depth: int) -
         raise TooLarge("nested too deeply")
     packed: bytes
     try:
-        if type(value) in _SIMPLE and (type(value) is not int or -_SMALL_INTEGER <= value < _SMALL_INTEGER):
+        if type(value) in _SIMPLE:
             packed = _packer.pack(value)
             return packed
         packed = msgpack.packb(
