@@ -59,8 +59,9 @@ def run(*arguments: object, cwd: Path, env: Mapping[str, str] | None = None, ins
 
 
 def start(*arguments: object, cwd: Path) -> subprocess.Popen[bytes]:
-    """Start the command in a process group of its own, as a shell does."""
-    words = [str(word) for word in (*COMMAND, *arguments)]
+    """Start the command as an interactive shell does: in a process group of its own, and not deaf to any signal."""
+    # Tests that run in the background, or under `nohup`, would pass on that these signals are ignored.
+    words = ["env", "--default-signal=INT,HUP", *(str(word) for word in (*COMMAND, *arguments))]
     return subprocess.Popen(words, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
 
 

@@ -42,7 +42,14 @@ def examiner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Examiner]:
 def patient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Examiner]:
     """For attacks that need their time to succeed, on a busy machine too."""
     exam = exam_builder.exam(tmp_path_factory.mktemp("patient"))
-    limits = replace(LIMITS, cell_wall_seconds=60.0, cell_cpu_seconds=60.0, submission_wall_seconds=120.0)
+    limits = replace(
+        LIMITS,
+        call_wall_seconds=60.0,
+        call_cpu_seconds=60.0,
+        cell_wall_seconds=60.0,
+        cell_cpu_seconds=60.0,
+        submission_wall_seconds=120.0,
+    )
     with Examiner(exam, limits, JailPlan(JailKind.BUBBLEWRAP)) as warm:
         yield warm
 
