@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder.errors import ArchiveRefused, StorageFailed, UsageError
 from autograder.examining.exam_source import ExamSource
@@ -28,6 +29,9 @@ from autograder.reporting.grades import ClassFacts, grades_file, results_file
 from autograder.reporting.summary import ClassSummary, summarise
 from autograder.settings import Limits
 
+if TYPE_CHECKING:
+    from autograder.examining.cluster import Cluster
+
 GRADEBOOK = "gradebook.db"
 GRADES = "grades.csv"
 RESULTS = "results.jsonl"
@@ -38,7 +42,8 @@ FEEDBACK = "feedback"
 class GradingJob:
     """What to grade with what, and where the results go.
 
-    `lms` is the platform that `submissions` comes from, "folder", or "" to find out; `roster` is a class list.
+    `lms` is the platform that `submissions` comes from, "folder", or "" to find out; `roster` is a class list. With the
+    address of a Dask `scheduler`, the cluster's workers examine instead of ours.
     """
 
     exam: ExamSource
@@ -49,6 +54,7 @@ class GradingJob:
     workers: int
     lms: str = ""
     roster: Path | None = None
+    scheduler: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,6 +130,14 @@ def _missing(gradebook: Gradebook, assignment: str) -> tuple[Enrolment, ...]:
     return absent(roster, origins, lambda origin, everybody: detection.join(origin, everybody, roster.lms))
 
 
+def _examiners(job: GradingJob) -> Pool | Cluster:
+    if not job.scheduler:
+        return Pool(job.exam, job.limits, job.plan, job.workers)
+    from autograder.examining.cluster import Cluster
+
+    return Cluster(job.scheduler, job.exam, job.limits, job.plan)
+
+
 class _Run:
     """Counts of one run, and the submissions that are still to do."""
 
@@ -143,8 +157,8 @@ class _Run:
 
     def grade(self) -> None:
         self._tell(None)
-        with Pool(self.job.exam, self.job.limits, self.job.plan, self.job.workers) as pool:
-            for result in pool.examine(self._to_do()):
+        with _examiners(self.job) as examiners:
+            for result in examiners.examine(self._to_do()):
                 self._record(result)
         for submission, refusal in self.intake.refusals:
             if not self._is_done(submission):

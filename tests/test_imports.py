@@ -39,8 +39,7 @@ HOMES = {
     "otter.assign": {"authoring"},
     "jupytext": {"authoring"},
     "otter.test_files": {"examining"},
-    "dask": {"examining"},
-    "distributed": {"examining"},
+    "distributed": {"examining/cluster.py"},
     "IPython": {"candidate"},
     "jinja2": {"reporting"},
     "matplotlib": {"reporting", "candidate"},  # the candidate warms it up for the students' cells

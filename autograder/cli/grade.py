@@ -41,13 +41,17 @@ def grade(  # noqa: PLR0913, PLR0917  # one argument per option
         typer.Option("--out", help="Folder for grades and feedback; default: grades/NAME.", show_default=False),
     ] = None,
     workers: WorkersOption = CORES,
+    scheduler: Annotated[
+        str, typer.Option("--scheduler", metavar="ADDRESS", help="A Dask cluster that examines: tcp://host:8786.")
+    ] = "",
     jail: JailOption = Jail.BUBBLEWRAP,
     course: CourseOption = None,
 ) -> None:
     """Grade a class; interrupted, the same command goes on where it stopped."""
-    from autograder.examining import pool
+    if not scheduler:
+        from autograder.examining import pool
 
-    pool.prepare()  # beside all that comes before the first submission
+        pool.prepare()  # beside all that comes before the first submission
 
     from autograder.grading import FEEDBACK, GRADES, RESULTS, GradingJob, grade_class
     from autograder.reporting.plain_text import harmless_line
@@ -59,9 +63,9 @@ def grade(  # noqa: PLR0913, PLR0917  # one argument per option
     found = find_course(course)
     exam = find_exam(found, name)
     folder = out or Path("grades") / name
-    plan = plan_jail(jail, found.root, folder, submissions)
+    plan = plan_jail(jail, found.root, folder, submissions, here=not scheduler)
     console = open_console()
-    job = GradingJob(exam, submissions, folder, Limits(), plan, workers, lms, roster)
+    job = GradingJob(exam, submissions, folder, Limits(), plan, workers, lms, roster, scheduler)
     with progress_bar(console) as report:
         graded = grade_class(job, report, lambda text: console.print(text, highlight=False, markup=False))
     console.print(render_summary(graded.summary), highlight=False, markup=False)

@@ -83,8 +83,11 @@ def find_exam(course: Course, name: str) -> ExamSource:
     return fresh_exam(course, course.assignment(name).name)
 
 
-def plan_jail(jail: Jail, *private: Path) -> JailPlan:
-    """The jail that was asked for; one that does not isolate says so before anything runs."""
+def plan_jail(jail: Jail, *private: Path, here: bool = True) -> JailPlan:
+    """The jail that was asked for; one that does not isolate says so before anything runs.
+
+    Raises JailUnavailable where it is to stand `here` and cannot.
+    """
     from autograder.examining.jail import JailKind, JailPlan, require
 
     plan = JailPlan(JailKind(jail.value), tuple(path.resolve() for path in private))
@@ -94,5 +97,6 @@ def plan_jail(jail: Jail, *private: Path) -> JailPlan:
             "you trust, and for nothing else.",
             file=sys.stderr,
         )
-    require(plan)
+    if here:
+        require(plan)
     return plan

@@ -38,6 +38,7 @@ _TRIES = 2
 _SLACK_SECONDS = 120.0  # what a worker may take beyond the submission's own time before it counts as hung
 _GLANCE_SECONDS = 1.0
 _PR_SET_PDEATHSIG = 1
+_STARTING = threading.Lock()  # pools may be in several threads, and what is changed meanwhile is the whole process's
 
 
 @dataclass
@@ -60,20 +61,28 @@ def prepare() -> None:
 
 
 class Pool:
-    """Workers for one exam; a context manager. `examine` yields results as they come."""
+    """Workers for one exam; a context manager. `examine` yields results as they come.
 
-    def __init__(self, source: ExamSource, limits: Limits, plan: JailPlan, workers: int) -> None:
+    `pinned` keeps each on a core of its own: not where other pools work on the same machine.
+    """
+
+    def __init__(
+        self, source: ExamSource, limits: Limits, plan: JailPlan, workers: int, *, pinned: bool = True
+    ) -> None:
         self._source = source
         self._limits = limits
         self._plan = plan
         self._count = max(1, workers)
+        self._pinned = pinned
         self._workers: list[_Worker] = []
         self._tries: dict[str, int] = {}
+        self._closed = False
 
     def __enter__(self) -> Pool:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._closed = True
         for worker in self._workers:
             worker.pipe.close()  # an idle worker leaves by itself, and ends its jail in order
             if worker.submission is not None:
@@ -85,7 +94,10 @@ class Pool:
                 worker.process.join()
 
     def examine(self, submissions: Iterable[Submission]) -> Iterator[SubmissionResult]:
-        """Results in the order in which they are ready. Raises what a worker says of its jail when none can start."""
+        """Results in the order in which they are ready; no more of them once the pool was closed.
+
+        Raises what a worker says of its jail when none can start.
+        """
         waiting = iter(submissions)
         again: list[Submission] = []
         while True:
@@ -100,6 +112,8 @@ class Pool:
 
     def _hand_out(self, waiting: Iterator[Submission], again: list[Submission]) -> None:
         """Give every idle worker something to do; start workers only as long as there is something."""
+        if self._closed:
+            return
         slots: Sequence[_Worker | None] = [*self._workers, *[None] * (self._count - len(self._workers))]
         for worker in slots:
             if worker is not None and worker.submission is not None:
@@ -120,8 +134,9 @@ class Pool:
         taken = {worker.slot for worker in self._workers}
         slot = min(set(range(self._count)) - taken)  # one of a worker that died: never that of one that lives
         plan = replace(self._plan, slot=slot)
-        process = context.Process(target=_work, args=(theirs, self._source, self._limits, plan), daemon=True)
-        with _hidden_main():
+        core = slot if self._pinned else None
+        process = context.Process(target=_work, args=(theirs, self._source, self._limits, plan, core), daemon=True)
+        with _STARTING, _hidden_main(), _allowed_to_start_processes():
             process.start()
         theirs.close()
         worker = _Worker(process, ours, slot)
@@ -168,7 +183,7 @@ def _facts(source: ExamSource) -> tuple[str, str, float]:
     return source.assignment, source.hash(), source.max_points
 
 
-def _work(pipe: Connection, source: ExamSource, limits: Limits, plan: JailPlan) -> None:
+def _work(pipe: Connection, source: ExamSource, limits: Limits, plan: JailPlan, core: int | None) -> None:
     """A worker's life: one submission in, one result out, until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us in order
     signal.signal(signal.SIGTERM, _leave)
@@ -176,7 +191,8 @@ def _work(pipe: Connection, source: ExamSource, limits: Limits, plan: JailPlan) 
     from .exam import load_exam
     from .examiner import Examiner
 
-    _stay_on_one_core(plan.slot)
+    if core is not None:
+        _stay_on_one_core(core)
     try:
         with Examiner(load_exam(source), limits, plan) as examiner:
             gc.freeze()  # the exam, as what the nursery has imported: never garbage, and not searched for it
@@ -215,6 +231,18 @@ def _hidden_main() -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def _allowed_to_start_processes() -> Iterator[None]:
+    """A worker of Dask is a daemon, which may have no children that could outlive it. Ours end with it."""
+    config: dict[str, object] = multiprocessing.current_process()._config  # type: ignore[attr-defined]
+    before = config.get("daemon", False)
+    config["daemon"] = False
+    try:
+        yield
+    finally:
+        config["daemon"] = before
+
+
+@contextlib.contextmanager
 def _interrupts_ignored() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield  # signals are the main thread's business
@@ -232,11 +260,11 @@ def _end_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
 
 
-def _stay_on_one_core(slot: int) -> None:
+def _stay_on_one_core(number: int) -> None:
     """Keep a worker and its jail, which inherits this, on one core: they take turns, and waking another is dear."""
     if hasattr(os, "sched_setaffinity"):
         cores = sorted(os.sched_getaffinity(0))
-        os.sched_setaffinity(0, {cores[slot % len(cores)]})
+        os.sched_setaffinity(0, {cores[number % len(cores)]})
 
 
 def _examine(examiner: Examiner, source: ExamSource, submission: Submission) -> SubmissionResult:
