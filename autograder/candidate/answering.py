@@ -37,9 +37,9 @@ from . import namespace, wire
 from .attributes import method_names, read_attribute, small_attributes
 from .definitions import definitions
 from .failures import describe
+from .line import Line
 from .wire import Argument, Callback, Module, Opaque, Reference, Token
 
-_CHUNK = 1 << 16
 _CHANGEABLE = (np.ndarray, list, dict, np.random.Generator)  # and tensors
 
 
@@ -72,15 +72,13 @@ class Conversation:
     """One socket, one namespace, and the objects that the examiner holds references to."""
 
     def __init__(self, descriptor: int, frame_bytes: int, names: dict[str, Any]) -> None:
-        self.descriptor = descriptor
+        self.line = Line(descriptor)
         self.frame_bytes = frame_bytes
         self.names = names
         self.objects: list[Any] = []
         self.numbers: dict[int, int] = {}
         self.pid = os.getpid()
         self.asked = 0
-        self.chunk = memoryview(bytearray(_CHUNK))  # one buffer for all reads: fresh memory is dear after a fork
-        self.received = bytearray()
         self.students_turn = False
         self.failed_set: list[Any] | None = None
         self.bound: dict[str, Any] = {}
@@ -101,7 +99,7 @@ class Conversation:
     def serve(self) -> None:
         """Handle one request after the other; ends with the process."""
         while True:
-            self.handle(self.receive())
+            self.handle(self.line.receive())
 
     def handle(self, message: list[Any]) -> None:
         """Do what one message asks and answer it, as the module's docstring lists."""
@@ -117,7 +115,7 @@ class Conversation:
             frame = wire.pack_message([number, "too_large", str(error)], self.frame_bytes)
         except MemoryError:
             frame = wire.pack_message([number, "too_large", "no memory left"], self.frame_bytes)
-        self.send(frame)
+        self.line.send(frame)
 
     # -- the verbs ---------------------------------------------------------------------------------------------
 
@@ -267,33 +265,15 @@ class Conversation:
             raise wire.WireError("an argument cannot be an argument")
         return token
 
-    # -- frames ------------------------------------------------------------------------------------------------
-
-    def receive(self) -> list[Any]:
-        """The next message. The socket is this process's alone, so what came along for later may be kept."""
-        received, end = self.received, wire.LENGTH.size
-        while len(received) < end or len(received) < (end := wire.LENGTH.size + wire.LENGTH.unpack_from(received)[0]):
-            got = os.readv(self.descriptor, [self.chunk])
-            if not got:
-                os._exit(0)
-            received += self.chunk[:got]
-        payload = bytes(memoryview(received)[wire.LENGTH.size : end])
-        del received[:end]
-        return wire.unpack_message(payload)
-
-    def send(self, frame: bytes) -> None:
-        """Send all of a frame."""
-        view = memoryview(frame)
-        while view:
-            view = view[os.write(self.descriptor, view) :]
+    # -- asking the other side ----------------------------------------------------------------------------------
 
     def call_back(self, function: int, blobs: list[bytes]) -> Any:
         """Ask the other side to run a function of the test; meanwhile it may ask us in turn."""
         self.asked -= 1  # numbers below zero are ours
         number = self.asked
-        self.send(wire.pack_message([number, "callback", function, blobs], self.frame_bytes))
+        self.line.send(wire.pack_message([number, "callback", function, blobs], self.frame_bytes))
         while True:
-            message = self.receive()
+            message = self.line.receive()
             if message[0] != number:
                 self.handle(message)
             elif message[1] == "result":

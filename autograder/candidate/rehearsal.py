@@ -49,7 +49,7 @@ def rehearse() -> None:
         for round_number in range(_ROUNDS):
             for message in _messages(conversation, round_number):
                 ours.sendall(wire.pack_message(message, _FRAME_BYTES))
-                conversation.handle(conversation.receive())
+                conversation.handle(conversation.line.receive())
                 if message[1] != "set":
                     ours.recv(_FRAME_BYTES)
         _load_arrays()

@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 from autograder.candidate import wire
 from autograder.records import Ending
 
+from . import replies
 from .channel import Channel, ChannelClosed, DeadlinePassed, ProtocolBreach, unwatched
 from .fork_server import ForkServer
 from .interruptions import Gone, Interruption, OutOfTime, Oversized, TimedOut
@@ -22,20 +23,7 @@ from .notebook import Cell
 from .places import Place, read_places
 
 _LOOK_SECONDS = 0.25
-_TEXT = 2000
-_PLACES = 40
 _BATCH_BYTES = 1 << 16  # of cells on their way: a socket holds more, so that neither side ever waits to be read
-
-# The types of a reply's fields, by its verb.
-_FORMS: dict[str, list[type]] = {
-    "done": [str],
-    "values": [str, dict],
-    "numbers": [str, dict],
-    "returned": [str, bytes, dict, dict],
-    "attribute": [str, bytes, dict],
-    "raised": [str, str, list, str, str, list, dict],
-    "too_large": [str, str],
-}
 
 RunCallback = Callable[[int, list[bytes]], bytes]
 
@@ -140,12 +128,11 @@ class CandidateProcess:
 
     def _expect(self, fields: list[Any], *verbs: str) -> list[Any]:
         """The reply's fields, if they have the form that the verb promises."""
-        verb = fields[0]
-        if (verb not in verbs and verb != "too_large") or [type(field) for field in fields] != _FORMS[verb]:
+        if not replies.has_form(fields, verbs):
             self._kill("answered in a form that nobody asked for")
-        if verb == "too_large":
-            raise Oversized(legible(fields[1], 200))
-        return _cleaned(fields) if verb == "raised" else fields
+        if fields[0] == "too_large":
+            raise Oversized(replies.legible(fields[1], 200))
+        return replies.cleaned(fields) if fields[0] == "raised" else fields
 
     def _frame(self, fields: list[Any]) -> bytes:
         self._number += 1
@@ -201,7 +188,7 @@ class CandidateProcess:
     def _answer_callback(
         self, message: list[Any], deadline: float, watch: Callable[[], None], run_callback: RunCallback
     ) -> None:
-        if message[1] != "callback" or not _is_callback(message):
+        if message[1] != "callback" or not replies.is_callback(message):
             raise ProtocolBreach("an answer to another request")
         reply = self._callback(message, run_callback)
         self._channel.send(wire.pack_message(reply, self._limits.frame_bytes), deadline, watch)
@@ -285,27 +272,6 @@ class _Watch:
             raise _MemoryUsedUp
         if cpu - self._cpu_before > self._cpu_seconds:
             raise _CpuUsedUp
-
-
-def legible(text: str, most: int) -> str:
-    """Text of a stranger's, cut, without half characters and without what moves the cursor of a terminal."""
-    whole = text[:most].encode("utf-8", "replace").decode("utf-8")
-    if whole.replace("\n", " ").replace("\t", " ").isprintable():
-        return whole
-    return "".join(c if c.isprintable() or c in "\n\t" else "?" for c in whole)
-
-
-def _cleaned(raised: list[Any]) -> list[Any]:
-    """The fields of a "raised" reply, made to what they must be: short legible texts, and places of two numbers."""
-    verb, type_name, bases, text, traceback_text, places, changed = raised
-    bases = [base for base in bases[:_PLACES] if type(base) is str]
-    places = [place for place in places[:_PLACES] if type(place) is list and [type(n) for n in place] == [int, int]]
-    return [verb, legible(type_name, 80), bases, legible(text, _TEXT), legible(traceback_text, _TEXT), places, changed]
-
-
-def _is_callback(message: list[Any]) -> bool:
-    number, _, *fields = message
-    return number < 0 and len(fields) == 2 and type(fields[0]) is int and type(fields[1]) is list
 
 
 def no_callback(_function: int, _blobs: list[bytes]) -> bytes:

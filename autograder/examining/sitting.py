@@ -23,7 +23,7 @@ from autograder.settings import Limits
 
 from . import known_mistakes, verdict
 from .calls import Calls
-from .candidate_process import CandidateProcess, legible
+from .candidate_process import CandidateProcess
 from .definitions import Definitions
 from .environment import Environment, NameMissing
 from .exam import Exam, Question, TestCase
@@ -33,6 +33,7 @@ from .notebook import StudentNotebook
 from .notebook_run import NotebookRun
 from .notices import Notices
 from .proxy import MODULES, Remote, module
+from .replies import legible
 from .scoring import score
 from .seeds import check_seed
 from .trace import TracedCalls

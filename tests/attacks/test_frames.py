@@ -195,7 +195,7 @@ def talk_zero(blob):
 def test_a_flood_of_callbacks_ends_with_the_time_of_the_call(examined: Examined) -> None:
     attack = """
 def flood(*arguments):
-    while True: send([-1, 'callback', 0, []]); talk.receive()
+    while True: send([-1, 'callback', 0, []]); talk.line.receive()
 """
     result = examined(submission(WRONG, before=TOOLS + attack, sigmoid_backward="sigmoid_backward = flood"))
     assert result.total == 0
@@ -214,7 +214,7 @@ def probe(*arguments):
     answers = []
     for number in (0, 1, -1, 99, 1 << 40):
         send([-7, 'callback', number, [b'\\xc0']])
-        answers.append(talk.receive()[1])
+        answers.append(talk.line.receive()[1])
     raise ValueError('answers ' + repr(answers))
 """
     result = examined(submission(WRONG, before=TOOLS + attack, sigmoid_backward="sigmoid_backward = probe"))
