@@ -44,8 +44,8 @@ class Dask:
     stack: ExitStack
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
-    def add_worker(self, env: Mapping[str, str] | None = None) -> None:
-        options = ("--no-nanny", "--nthreads", "1", "--no-dashboard", "--local-directory", self.folder)
+    def add_worker(self, env: Mapping[str, str] | None = None, threads: int = 1) -> None:
+        options = ("--no-nanny", "--nthreads", threads, "--no-dashboard", "--local-directory", self.folder)
         self.workers.append(_process(self.stack, self.folder, ("worker", self.address, *options), env))
         subprocess.run([sys.executable, "-c", WAIT, self.address, str(len(self.workers))], check=True, timeout=90)
 
@@ -105,7 +105,7 @@ def started(dask: Dask, course: Course, submissions: Path, out: Path) -> subproc
 def test_a_cluster_gives_the_grades_that_this_machine_gives(
     dask: Dask, course: Course, tiny: BuiltAssignment, tmp_path: Path
 ) -> None:
-    dask.add_worker()
+    dask.add_worker(threads=2)
     answers = {"right": RIGHT, "half": HALF_RIGHT, "wrong": WRONG, "dies": f"{RIGHT}\nimport os\nos._exit(1)"}
     submissions = write_submissions(tmp_path / "class", tiny, answers)
     for out, options in (("here", ()), ("there", ("--scheduler", dask.address))):

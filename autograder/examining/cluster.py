@@ -138,7 +138,7 @@ class Cluster:
         while glances_alone < _GLANCES:
             try:
                 return list(distributed.wait(futures, _GLANCE_SECONDS, return_when="FIRST_COMPLETED").done)
-            except TimeoutError:
+            except distributed.TimeoutError:
                 glances_alone = 0 if self._client.nthreads() else glances_alone + 1
             except CancelledError:
                 raise self._gone("scheduler") from None
@@ -164,7 +164,7 @@ class Cluster:
 def _connected(scheduler: str) -> Iterator[Any]:
     try:
         client = distributed.Client(scheduler, timeout=_CONNECT_SECONDS)
-    except (OSError, TimeoutError, ValueError) as error:
+    except (OSError, distributed.TimeoutError, ValueError) as error:
         raise InputError(
             f"There is no Dask scheduler at {scheduler} ({error}).",
             next_step="Start one (dask scheduler), and name the address that it prints.",
