@@ -34,7 +34,8 @@ try:
     import distributed
 except ImportError as _error:
     raise UsageError(
-        f"--scheduler needs Dask ({_error}).", next_step="pip install 'backprop-autograder[dask]'"
+        f"--scheduler needs Dask, and it is not installed ({_error}).",
+        next_step="Run `pip install 'distributed>=2025.1'`, or leave --scheduler out.",
     ) from _error
 
 _CONNECT_SECONDS = 10
