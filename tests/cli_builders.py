@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import sqlite3
 import subprocess
@@ -17,6 +18,7 @@ from autograder.authoring.compiler import BuiltAssignment, build_assignment
 from autograder.authoring.course import Course, find_course
 from autograder.authoring.variants import variant_notebook
 from autograder.examining.exam_source import ExamSource
+from autograder.grading import GRADEBOOK, GRADES
 from tests.authoring.authoring_samples import write_course
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,6 +28,7 @@ DEADLINE_SECONDS = 120.0
 RIGHT = "def double(x):\n    return 2 * x"
 HALF_RIGHT = "def double(x):\n    return 2 * abs(x)"
 WRONG = "def double(x):\n    return x"
+SLOW = "import time\ntime.sleep(0.2)\n\n\n" + RIGHT
 
 
 @dataclass(frozen=True)
@@ -133,6 +136,20 @@ def exam_source(built: BuiltAssignment, folder: Path) -> ExamSource:
 
 
 # What a run leaves
+
+
+def read_grades(out: Path) -> dict[str, dict[str, str]]:
+    with (out / GRADES).open(encoding="utf-8", newline="") as file:
+        return {row["submission"]: row for row in csv.DictReader(file)}
+
+
+def grade_slowly(course: Course, slow_class: Path, *options: str) -> subprocess.Popen[bytes]:
+    """A run of the command into `out` beside the class, which has graded three and has nine to go."""
+    out = slow_class.parent / "out"
+    process = start("grade", "tiny", slow_class, "--out", out, *options, cwd=course.root)
+    assert wait_until(lambda: len(rows(out / GRADEBOOK)) >= 3)
+    assert process.poll() is None
+    return process
 
 
 def rows(gradebook: Path) -> list[tuple[int, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import shutil
 import signal
 import subprocess
@@ -14,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.authoring.compiler import BuiltAssignment, build_assignment
+from autograder.authoring.compiler import BuiltAssignment
 from autograder.authoring.course import Course
 from autograder.grading import GRADEBOOK, GRADES
 from tests.cli_builders import (
@@ -22,15 +21,14 @@ from tests.cli_builders import (
     RIGHT,
     ROOT,
     WRONG,
-    built_course,
+    grade_slowly,
+    read_grades,
     rows,
     run,
-    start,
     wait_until,
     write_submissions,
 )
 
-SLOW = "import time\ntime.sleep(0.2)\n\n\n" + RIGHT
 WAIT = "import sys, distributed as d\nwith d.Client(sys.argv[1]) as c: c.wait_for_workers(int(sys.argv[2]), timeout=60)"
 
 
@@ -61,6 +59,10 @@ def _process(
     return process
 
 
+def grades(out: Path) -> dict[str, str]:
+    return {submission: row["total"] for submission, row in read_grades(out).items()}
+
+
 @pytest.fixture
 def dask(tmp_path: Path) -> Iterator[Dask]:
     folder = tmp_path / "dask"
@@ -72,34 +74,6 @@ def dask(tmp_path: Path) -> Iterator[Dask]:
         assert wait_until(lambda: port_file.exists() and "tcp://" in port_file.read_text())
         address = port_file.read_text().split('"address": "')[1].split('"')[0]
         yield Dask(folder, address, scheduler, stack)
-
-
-@pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    return built_course(tmp_path_factory.mktemp("course"))
-
-
-@pytest.fixture(scope="module")
-def tiny(course: Course) -> BuiltAssignment:
-    return build_assignment(course, "tiny")
-
-
-@pytest.fixture
-def slow_class(tiny: BuiltAssignment, tmp_path: Path) -> Path:
-    return write_submissions(tmp_path / "slow", tiny, {f"student{number:02}": SLOW for number in range(12)})
-
-
-def grades(out: Path) -> dict[str, str]:
-    with (out / GRADES).open(encoding="utf-8", newline="") as file:
-        return {row["submission"]: row["total"] for row in csv.DictReader(file)}
-
-
-def started(dask: Dask, course: Course, submissions: Path, out: Path) -> subprocess.Popen[bytes]:
-    """A run of the command that has graded three."""
-    process = start("grade", "tiny", submissions, "--out", out, "--scheduler", dask.address, cwd=course.root)
-    assert wait_until(lambda: len(rows(out / GRADEBOOK)) >= 3)
-    assert process.poll() is None
-    return process
 
 
 def test_a_cluster_gives_the_grades_that_this_machine_gives(
@@ -121,7 +95,7 @@ def test_a_worker_that_dies_costs_a_second_try_and_no_grade(
 ) -> None:
     dask.add_worker()
     dask.add_worker()
-    process = started(dask, course, slow_class, tmp_path / "out")
+    process = grade_slowly(course, slow_class, "--scheduler", dask.address)
     dask.workers[0].kill()
     out, err = process.communicate()
     assert (process.returncode, err) == (0, b""), out
@@ -130,7 +104,7 @@ def test_a_worker_that_dies_costs_a_second_try_and_no_grade(
 
 def test_a_worker_that_joins_later_helps(dask: Dask, course: Course, slow_class: Path, tmp_path: Path) -> None:
     dask.add_worker()
-    process = started(dask, course, slow_class, tmp_path / "out")
+    process = grade_slowly(course, slow_class, "--scheduler", dask.address)
     dask.workers[0].send_signal(signal.SIGTERM)  # and the first one goes
     dask.workers.pop(0).wait()
     dask.add_worker()
@@ -142,7 +116,7 @@ def test_what_was_done_is_kept_when_the_scheduler_dies(
     dask: Dask, course: Course, slow_class: Path, tmp_path: Path
 ) -> None:
     dask.add_worker()
-    process = started(dask, course, slow_class, tmp_path / "out")
+    process = grade_slowly(course, slow_class, "--scheduler", dask.address)
     dask.scheduler.kill()
     said = process.communicate()[1].decode()
     assert process.returncode == 3

@@ -8,7 +8,6 @@ import os
 import shutil
 import signal
 import sqlite3
-import subprocess
 import unicodedata
 import zipfile
 from contextlib import closing
@@ -19,7 +18,7 @@ from typing import Any
 import pytest
 
 from autograder.authoring.bank import read_bank
-from autograder.authoring.compiler import BuiltAssignment, build_assignment
+from autograder.authoring.compiler import BuiltAssignment
 from autograder.authoring.course import Course, find_course
 from autograder.authoring.synthetic_class import ClassFile, Kind, make_class
 from autograder.authoring.variants import filled_notebook, student_notebook
@@ -34,20 +33,19 @@ from tests.cli_builders import (
     ROOT,
     WRONG,
     building_blocks,
-    built_course,
     contents,
     descendants,
     exam_source,
+    grade_slowly,
     living,
+    read_grades,
     rows,
     run,
-    start,
     wait_until,
     write_submissions,
 )
 
 LIMITS = Limits(call_wall_seconds=0.5, cell_wall_seconds=5.0, interrupt_grace_seconds=0.3, timeouts_per_function=1)
-SLOW = "import time\ntime.sleep(0.2)\n\n\n" + RIGHT
 POINTS = {"right": "2", "half": "1", "wrong": "0"}
 
 
@@ -72,11 +70,6 @@ class Graded:
     def results(self) -> dict[str, dict[str, Any]]:
         lines = (self.out / RESULTS).read_text().splitlines()
         return {one["submission"]: one for one in map(json.loads, lines)}
-
-
-def read_grades(out: Path) -> dict[str, dict[str, str]]:
-    with (out / GRADES).open(encoding="utf-8", newline="") as file:
-        return {row["submission"]: row for row in csv.DictReader(file)}
 
 
 def grade(exam: ExamSource, submissions: Path, out: Path) -> tuple[GradedClass, tuple[Progress, ...]]:
@@ -290,31 +283,6 @@ def test_names_in_any_script_come_through(exam: ExamSource, tmp_path: Path) -> N
 # Interrupted
 
 
-@pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    return built_course(tmp_path_factory.mktemp("course"))
-
-
-@pytest.fixture(scope="module")
-def tiny(course: Course) -> BuiltAssignment:
-    return build_assignment(course, "tiny")
-
-
-@pytest.fixture
-def slow_class(course: Course, tiny: BuiltAssignment, tmp_path: Path) -> Path:
-    """Twelve notebooks, each of which takes a while, beside the course and the results."""
-    return write_submissions(tmp_path / "slow", tiny, {f"student{number:02}": SLOW for number in range(12)})
-
-
-def grade_slowly(course: Course, slow_class: Path) -> subprocess.Popen[bytes]:
-    """A run of the command that has graded three and has nine to go."""
-    out = slow_class.parent / "out"
-    process = start("grade", "tiny", slow_class, "--out", out, "--workers", "2", cwd=course.root)
-    assert wait_until(lambda: len(rows(out / GRADEBOOK)) >= 3)
-    assert process.poll() is None
-    return process
-
-
 def goes_on(course: Course, slow_class: Path) -> None:
     """The same command ends the work: all are there, none twice."""
     out = slow_class.parent / "out"
@@ -330,7 +298,7 @@ def goes_on(course: Course, slow_class: Path) -> None:
 
 
 def test_a_run_that_is_killed_goes_on_where_it_stopped_and_leaves_no_process(course: Course, slow_class: Path) -> None:
-    process = grade_slowly(course, slow_class)
+    process = grade_slowly(course, slow_class, "--workers", "2")
     started = descendants(process.pid)
     assert len(started) >= 5  # workers, jails and candidates
     os.killpg(process.pid, signal.SIGKILL)
@@ -345,7 +313,7 @@ def test_a_run_that_is_killed_goes_on_where_it_stopped_and_leaves_no_process(cou
 def test_a_run_that_is_interrupted_says_so_and_ends_in_order(
     number: signal.Signals, course: Course, slow_class: Path
 ) -> None:
-    process = grade_slowly(course, slow_class)
+    process = grade_slowly(course, slow_class, "--workers", "2")
     started = descendants(process.pid)
     os.kill(process.pid, number) if number is signal.SIGTERM else os.killpg(process.pid, number)
     _, said = process.communicate()

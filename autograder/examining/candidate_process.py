@@ -37,8 +37,8 @@ class CandidateProcess:
         self._deadline = deadline
         self._cpu_allowed = cpu_seconds
         self._number = 0
-        self._unset: list[list[Any]] = []  # attributes to be set, to go along with the next request,
-        self._unset_bytes = 0
+        self._assigned: list[list[Any]] = []  # attributes to be set, to go along with the next request,
+        self._assigned_bytes = 0
         self._unsent = b""  # and frames of more of them
         self._to_send = b""
         self._cells: deque[int] = deque()  # numbers of the cells that were sent and have not been answered
@@ -105,9 +105,9 @@ class CandidateProcess:
 
     def put(self, number: int, attribute: str, blob: bytes) -> None:
         """Set an attribute of an object there, right before whatever is asked next; it has no answer of its own."""
-        self._unset.append([number, attribute, blob])
-        self._unset_bytes += len(blob)
-        if self._unset_bytes > _BATCH_BYTES:  # or the frame could become too long
+        self._assigned.append([number, attribute, blob])
+        self._assigned_bytes += len(blob)
+        if self._assigned_bytes > _BATCH_BYTES:  # or the frame could become too long
             self._unsent = self._take_unsent()
 
     def call(self, fields: list[Any], wall_seconds: float, run_callback: RunCallback) -> list[Any]:
@@ -140,9 +140,9 @@ class CandidateProcess:
 
     def _take_unsent(self) -> bytes:
         frames = self._unsent
-        if self._unset:
-            frames += self._frame(["set", self._unset])
-        self._unset, self._unset_bytes, self._unsent = [], 0, b""
+        if self._assigned:
+            frames += self._frame(["set", self._assigned])
+        self._assigned, self._assigned_bytes, self._unsent = [], 0, b""
         return frames
 
     def _request(self, fields: list[Any], wall: float, cpu: float, run_callback: RunCallback) -> list[Any]:

@@ -80,7 +80,7 @@ class Cluster:
                 next_step="Use --jail bubblewrap.",
             )
         self._scheduler = scheduler
-        self._facts = source.assignment, source.hash(), source.max_points
+        self._source = source
         self._keeper = _Keeper(PackedExam.of(source), limits, plan)
         self._name = f"autograder {source.assignment} {uuid4().hex}"  # the same exam may be in use by others
         self._stack = contextlib.ExitStack()
@@ -156,7 +156,7 @@ class Cluster:
         if isinstance(failure, AutograderError):  # a jail could not even start
             raise failure
         if failure is not None:
-            return not_graded(self._facts, submission, failure)
+            return not_graded(self._source.facts(), submission, failure)
         result: SubmissionResult = future.result()
         return result
 

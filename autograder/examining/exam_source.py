@@ -29,6 +29,10 @@ class ExamSource:
     known_mistakes: Path | None = None
     student_notebook: Path | None = None
 
+    def facts(self) -> tuple[str, str, float]:
+        """Assignment, hash and points: what a result says of its exam even where there is no grade."""
+        return self.assignment, self.hash(), self.max_points
+
     def hash(self) -> str:
         """Changes with every byte of these files and with our version: results of another exam are not this one's."""
         try:

@@ -169,7 +169,7 @@ class Pool:
             again.append(submission)
             return None
         return not_graded(
-            _facts(self._source), submission, OurFault("The process that examined this submission died or hung.")
+            self._source.facts(), submission, OurFault("The process that examined this submission died or hung.")
         )
 
     def _discard(self, worker: _Worker) -> None:
@@ -177,10 +177,6 @@ class Pool:
         worker.process.join()
         worker.pipe.close()
         self._workers.remove(worker)
-
-
-def _facts(source: ExamSource) -> tuple[str, str, float]:
-    return source.assignment, source.hash(), source.max_points
 
 
 def _work(pipe: Connection, source: ExamSource, limits: Limits, plan: JailPlan, core: int | None) -> None:
@@ -276,4 +272,4 @@ def _examine(examiner: Examiner, source: ExamSource, submission: Submission) -> 
             return examiner.examine(submission)
         except (Exception, Interruption) as error:  # noqa: BLE001  # our side broke: tried again, then listed for staff
             failure = error
-    return not_graded(_facts(source), submission, failure)
+    return not_graded(source.facts(), submission, failure)

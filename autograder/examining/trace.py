@@ -137,8 +137,8 @@ class TracedCalls(Calls):
         place = len(self.trace)
         if place >= _MOST_ANSWERS:
             return
-        changed = sorted((place for place in arguments if place in self.changed), key=str)
-        noted = describe_answer([value, {str(place): arguments[place] for place in changed}])
+        changed = sorted((key for key in arguments if key in self.changed), key=str)
+        noted = describe_answer([value, {str(key): arguments[key] for key in changed}])
         self.trace.append(noted)
         if self._like is not None:
             self._like = [one for one in self._like if place < len(one) and _alike(one[place], noted)]

@@ -8,16 +8,15 @@ from typing import Any
 import msgpack
 
 from .errors import TooLarge, WireError
-from .values import MAX_VALUES, Reader
+from .values import MAX_VALUES, PACKER, Reader
 
 LENGTH = struct.Struct("<I")
 _SMALL = 1 << 16
-_packer = msgpack.Packer(unicode_errors="surrogatepass")  # to make one for every message takes longer than to use it
 
 
 def pack_message(message: list[Any], limit: int) -> bytes:
     """Frame of a message, length included. Raises `TooLarge` beyond `limit` bytes."""
-    payload: bytes = _packer.pack(message)
+    payload: bytes = PACKER.pack(message)
     if len(payload) > limit:
         raise TooLarge(f"{len(payload)} bytes")
     return LENGTH.pack(len(payload)) + payload
@@ -26,9 +25,8 @@ def pack_message(message: list[Any], limit: int) -> bytes:
 def unpack_message(payload: bytes) -> list[Any]:
     """Message of a frame without its length: a list that begins with a number and a verb. Raises `WireError`."""
     try:
-        if (
-            len(payload) <= _SMALL
-        ):  # which cannot hold too many values; and no objects as keys, whose hashes collide at will
+        # A small one cannot hold too many values. With `timestamp` come numbers, no objects whose hashes collide.
+        if len(payload) <= _SMALL:
             message = msgpack.unpackb(payload, strict_map_key=False, unicode_errors="surrogatepass", timestamp=1)
         else:
             message = _unpack_large(payload)

@@ -28,7 +28,9 @@ _BARE_ARRAY = b"\xc1"
 _BARE_TUPLE = b"\xc1\x00"  # nor do the parts of a tuple, the next usual case; an array never goes on with this byte
 _PART = struct.Struct("<I")
 _SIMPLE = (float, bool, str, type(None))
-_packer = msgpack.Packer(unicode_errors="surrogatepass")  # for these: to make one takes longer than to use it
+PACKER = msgpack.Packer(
+    unicode_errors="surrogatepass"
+)  # for what needs no hooks: to make one takes longer than to use it
 _MOST_PARTS = 255
 _MAX_INTEGER_BYTES = 4096
 _MAX_DEPTH = 64
@@ -89,14 +91,14 @@ def _pack(value: object, refer: Refer, aliases: Mapping[int, int], depth: int) -
     packed: bytes
     try:
         if type(value) in _SIMPLE:
-            packed = _packer.pack(value)
-            return packed
-        packed = msgpack.packb(
-            value,
-            default=partial(_extend, refer, aliases, depth),
-            strict_types=True,
-            unicode_errors="surrogatepass",
-        )
+            packed = PACKER.pack(value)
+        else:
+            packed = msgpack.packb(
+                value,
+                default=partial(_extend, refer, aliases, depth),
+                strict_types=True,
+                unicode_errors="surrogatepass",
+            )
     except (ValueError, OverflowError, RecursionError, MemoryError) as error:
         raise TooLarge(str(error) or "too large") from None
     return packed
