@@ -21,6 +21,7 @@ class FindingKind(str, Enum):
     LEAK = "leak"
     MISTAKE_PASSED = "mistake_passed"
     ALTERNATIVE_REFUSED = "alternative_refused"
+    SUSPECTED = "suspected"  # staff would be told that a right answer looks like a trick
     MUTATION_SCORE = "mutation_score"  # too many automatic changes of the solution go unnoticed
     STALE_MARK = "stale_mark"  # a change is marked as equivalent that is none any more
     NOT_EXAMINED = "not_examined"

@@ -46,6 +46,7 @@ def verify_many(built: BuiltAssignment, examine_many: ExamineMany, bank: Bank) -
         *_leak_findings(built, bank),
         *mistakes,
         *([] if FindingKind.SOLUTION in {finding.kind for finding in solution} else refused),  # they stand on it
+        *(finding for key in (SOLUTION, *expected.alternatives) for finding in _suspicions(key, results.get(key))),
     ]
     return Verification(
         assignment=built.name,
@@ -170,6 +171,13 @@ def _alternative_findings(key: str, result: SubmissionResult | None) -> Iterator
     reasons = "; ".join(f"{check.name} of `{question}`: {_reason(check)}" for question, check in _lost_checks(result))
     lost = f"{result.total:g} of {result.max_points:g} points"
     yield Finding(FindingKind.ALTERNATIVE_REFUSED, f"The {key} gets {lost} although it is right: {reasons}")
+
+
+def _suspicions(key: str, result: SubmissionResult | None) -> Iterator[Finding]:
+    """To be taken for a cheat is not what an honest student deserves, points or no points."""
+    for notice in result.notices if result is not None else ():
+        if notice.for_staff:
+            yield Finding(FindingKind.SUSPECTED, f"The {key} is right, but staff would be told: {notice.staff_message}")
 
 
 def _lost_checks(result: SubmissionResult) -> Iterator[tuple[str, CheckResult]]:

@@ -49,6 +49,7 @@ from autograder.checks.diagnosis import diagnose
 from autograder.checks.failure import CheckFailure, Evidence, evidence, undiagnosed
 from autograder.checks.gradients import expect_gradient, numerical_gradient
 from autograder.checks.mutation import unchanged
+from autograder.checks.precision import Precision, measuring
 from autograder.checks.seeds import DEFAULT_SEED, rng, seeded
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "CheckFailure",
     "Diagnosis",
     "Evidence",
+    "Precision",
     "diagnose",
     "evidence",
     "expect",
@@ -63,6 +65,7 @@ __all__ = [
     "expect_parts",
     "expect_shape",
     "expect_true",
+    "measuring",
     "numerical_gradient",
     "rng",
     "seeded",

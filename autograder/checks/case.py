@@ -33,6 +33,11 @@ class Tolerance:
     rtol: float = RTOL
     atol: float = ATOL
 
+    @property
+    def is_usual(self) -> bool:
+        """Tell whether no author had a reason to widen it."""
+        return self.rtol <= RTOL and self.atol <= ATOL
+
     def near(self, actual: float, expected: float) -> bool:
         """Tell whether a single entry is right."""
         if abs(actual - expected) <= self.atol + self.rtol * abs(expected) and abs(expected) < math.inf:

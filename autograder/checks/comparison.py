@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from operator import sub
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,7 @@ import numpy.typing as npt
 from autograder.checks.case import ATOL, FEW, RTOL, Array, Diagnosis, Tolerance, is_float64
 from autograder.checks.diagnosis import Question, answer, is_right, reference_array, wrong_shape
 from autograder.checks.failure import CheckFailure, Evidence, evidence, is_undiagnosed, unexplained
+from autograder.checks.precision import note
 from autograder.checks.printing import abridged
 from autograder.checks.shapes import Shapes
 from autograder.checks.values import read_array, type_name
@@ -64,13 +66,30 @@ def _plainly_right(actual: object, expected: npt.ArrayLike, tolerance: Tolerance
         if not (is_float64(actual) and is_float64(expected)) or actual.shape != expected.shape or not actual.size:
             return False
         if actual.size > FEW:
-            return tolerance.agrees(actual, expected) and bool(np.isfinite(expected).all())
-        numbers = expected.ravel().tolist()
-        return math.isfinite(sum(numbers)) and tolerance.all_near(actual.ravel().tolist(), numbers)
-    if type(actual) in _FLOATS and type(expected) in _FLOATS:
-        right = float(expected)  # type: ignore[arg-type]
-        return math.isfinite(right) and tolerance.near(float(actual), right)  # type: ignore[arg-type]
-    return False
+            return _are_plainly_right(actual, expected, tolerance)
+        found, right = actual.ravel().tolist(), expected.ravel().tolist()
+    elif type(actual) in _FLOATS and type(expected) in _FLOATS:
+        found, right = [float(actual)], [float(expected)]  # type: ignore[arg-type]
+    else:
+        return False
+    if not math.isfinite(sum(right)):
+        return False
+    differences = list(map(sub, found, right))
+    difference = max(*differences, -min(differences))
+    # Of NaN nothing is the largest, but the sum is NaN. What is left of a right answer is less than `atol` as a rule.
+    if not (math.isfinite(sum(differences)) and (difference <= tolerance.atol or tolerance.all_near(found, right))):
+        return False
+    if tolerance.is_usual:
+        note(difference, right)
+    return True
+
+
+def _are_plainly_right(actual: Array, expected: Array, tolerance: Tolerance) -> bool:
+    if not (tolerance.agrees(actual, expected) and np.isfinite(expected).all()):
+        return False
+    if tolerance.is_usual:
+        note(float(np.abs(actual - expected).max()), (float(np.abs(expected).max()),))
+    return True
 
 
 def expect_shape(actual: object, shape: Sequence[int], *, what: str, axes: Sequence[str] | None = None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from autograder.checks import Precision
 from autograder.records import Notice
 
 from .notebook import Cell, StudentNotebook
@@ -21,6 +22,7 @@ class Notices:
     def __init__(self, notebook: StudentNotebook, given: Collection[str] = ()) -> None:
         self._notebook = notebook
         self._notices = list(flags(notebook, given))
+        self._rough: set[str] = set()
 
     def all(self) -> tuple[Notice, ...]:
         """What has been noticed so far."""
@@ -38,6 +40,17 @@ class Notices:
         where = describe(read_places(places), self._notebook)
         student = f"Cell {cell.number} raised {told}{where}; the cells after it were run anyway."
         self._add(Notice(student, f"cell {cell.number}: {type_name}: {text}\n{traceback_text}"[:2000]))
+
+    def rough(self, question: str, precision: Precision) -> None:
+        """A question whose answers are right, but hardly by a formula; once, however often it was examined."""
+        compared = precision.fine + precision.rough
+        told = (
+            f"looks like a trick: `{question}` is right to {precision.worst:.0e} only ({precision.rough} of {compared} "
+            "comparisons), as derivatives by differences are; formulas are right to 1e-15"
+        )
+        if question not in self._rough:
+            self._rough.add(question)
+            self._add(Notice("", told, for_staff=True))
 
     def _add(self, notice: Notice) -> None:
         if len(self._notices) < _MOST:

@@ -21,7 +21,7 @@ from autograder import checks as _checks
 from autograder.records import CheckResult, CheckStatus, QuestionResult
 from autograder.settings import Limits
 
-from . import known_mistakes, verdict
+from . import known_mistakes, suspicion, verdict
 from .calls import Calls
 from .candidate_process import CandidateProcess
 from .definitions import Definitions
@@ -61,6 +61,7 @@ class Sitting:
         self.run = NotebookRun(limits, notebook, self.notices, self.calls)
         self._defined: dict[str, Definitions] = {}  # when a question had been examined
         self._tries: dict[str, int] = {}
+        self._precision = _checks.Precision()
         self._fetched: tuple[CandidateProcess, Mapping[str, bytes]] | None = None  # as it was when the question began
         self._names = sorted({name for question in exam.questions for name in _names_of(question)})
 
@@ -99,7 +100,10 @@ class Sitting:
             return
         self._tries[question.name] = self._tries.get(question.name, 0) + 1
         self._fetched = None
+        precision = self._precision = _checks.Precision()
         found = score(question, tuple(self._check(question, n, place) for n in range(len(question.cases))))
+        if found.points and suspicion.is_rough(precision):
+            self.notices.rough(question.name, precision)
         if found.points < found.max_points:
             found = replace(found, hint=self._hint(question, place) if _is_answered(found) else "")
         if before is None or found.points > before.points:
@@ -189,7 +193,7 @@ class Sitting:
             if "env" in case.parameters:
                 given["env"] = Environment(self._fetch, given)
             self.calls.hidden_seen = self.calls.hidden_seen or case.hidden
-            with _checks.seeded(seed), self._reticence():
+            with _checks.seeded(seed), _checks.measuring(self._precision), self._reticence():
                 case.function(**given)
         except Interruption as interruption:
             self.calls.interruption = self.calls.interruption or interruption

@@ -1,8 +1,9 @@
-"""What in a notebook's code a person of the staff should look at. A flag, never a verdict: it costs no point.
+"""What in a submission a person of the staff should look at. A flag, never a verdict: it costs no point.
 
-What is listed here has no place in an honest answer: reaching for the grader, for other people's frames and memory, or
-for derivatives that are computed instead of derived (by complex steps, or by a library). The tests cannot see the
-latter, because its numbers are right.
+What is listed here has no place in an honest answer: reaching for the grader, for other people's frames and memory, for
+chance, or for derivatives that are computed instead of derived (by complex steps, by numbers of one's own that carry
+them along, by a library). The tests cannot see the latter, because its numbers are right. Derivatives by differences
+have right numbers as well, but less exact ones than any formula gives: that is how they are seen.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from autograder.checks import Precision
 from autograder.records import Notice
 
 from .notebook import StudentNotebook
@@ -72,15 +74,38 @@ _SUSPICIONS = (
     ),
     _Suspicion(
         "takes derivatives by complex steps",
-        (".imag", "complex", *(f"{digit}j" for digit in range(10))),
-        re.compile(r"(np|numpy)\.imag\b|\.imag\b|astype\([ \t]*complex|dtype[ \t]*=[ \t]*complex|\b1e-\d+j|\b1j\b"),
+        (".imag", "importimag", "complex", *(f"{digit}j" for digit in range(10))),
+        re.compile(
+            r"\.imag\b|\bimport imag\b|astype\([ \t]*complex|dtype[ \t]*=[ \t]*complex|\b\d[\d.]{0,20}e-\d{1,3}j\b"
+        ),
     ),
     _Suspicion(
         "uses a library that takes derivatives",
         _LIBRARIES,
         re.compile(rf"^[ \t]*(?:import|from)\s+(?P<module>{'|'.join(_LIBRARIES)})\b", re.MULTILINE),
     ),
+    _Suspicion(
+        "defines numbers of its own, which could carry derivatives along",
+        ("def__r", "def__mul__", "def__truediv__", "def__array_"),
+        re.compile(r"def[ \t]+__(?:r?(?:mul|truediv|matmul|pow)|radd|rsub|array_ufunc|array_function)__"),
+    ),
+    _Suspicion(
+        "asks for numbers that nobody can draw again",
+        ("urandom", "SystemRandom", "secrets", "uuid", "time_ns"),
+        re.compile(
+            r"\burandom\b|\bSystemRandom\b|^[ \t]*(?:import|from)\s+(?:secrets|uuid)\b|\btime_ns\b", re.MULTILINE
+        ),
+    ),
 )
+
+
+def is_rough(precision: Precision) -> bool:
+    """Whether too many right answers of a question are right as differences are, and not as formulas.
+
+    Not one of several hundred right but unusual answers to this course's questions is so even once; derivatives by
+    differences of two to nine points are so in nearly all comparisons. Those of other functions may stand among them.
+    """
+    return 2 * precision.rough > precision.fine
 
 
 def flags(notebook: StudentNotebook, given: Collection[str] = ()) -> Iterator[Notice]:

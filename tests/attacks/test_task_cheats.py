@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from autograder.examining.examiner import Examiner
 from autograder.examining.jail import JailKind, JailPlan
 from autograder.records import SubmissionResult
@@ -54,6 +56,28 @@ def test_the_check_is_no_oracle_inside_the_jail(examined: Examined) -> None:
         "    if grader.check('sigmoid_backward'): break\n"
     )
     assert points(examined(submission({**WRONG, "sigmoid_backward": oracle})))["sigmoid_backward"] == 0
+
+
+DIFFERENCES = {
+    "of two points": "(f(z + 1e-5) - f(z - 1e-5)) / 2e-5",
+    "of five points": "(8 * (f(z + 1e-3) - f(z - 1e-3)) - (f(z + 2e-3) - f(z - 2e-3))) / 12e-3",
+}
+
+
+@pytest.mark.parametrize("formula", DIFFERENCES.values(), ids=DIFFERENCES.keys())
+def test_derivatives_by_differences_are_shown_to_staff_and_to_nobody_else(examined: Examined, formula: str) -> None:
+    code = f"def sigmoid_backward(z, da):\n    f = lambda t: 1 / (1 + np.exp(-t))\n    return da * {formula}\n"
+    result = examined(submission(sigmoid_backward=code))
+    flagged = [notice for notice in result.notices if "derivatives by differences" in notice.staff_message]
+    assert [(notice.for_staff, notice.student_message) for notice in flagged] == [(True, "")]
+    assert "`sigmoid_backward` is right to" in flagged[0].staff_message
+
+
+def test_formulas_in_any_order_are_shown_to_nobody(examined: Examined) -> None:
+    for formula in ("da * a - da * a * a", "da / (2 + np.exp(z) + np.exp(-z))", "da * 0.25 / np.cosh(z / 2) ** 2"):
+        code = f"def sigmoid_backward(z, da):\n    a = 1 / (1 + np.exp(-z))\n    return {formula}\n"
+        result = examined(submission(sigmoid_backward=code))
+        assert (points(result)["sigmoid_backward"], result.notices) == (2, ())
 
 
 def grade(folder: Path, tests: dict[str, str], *notebooks: list[str]) -> list[SubmissionResult]:

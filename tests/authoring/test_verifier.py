@@ -78,6 +78,15 @@ def test_an_alternative_that_a_check_refuses_is_named_with_the_reason(built: Bui
     assert verification.alternatives_accepted == 0
 
 
+def test_an_alternative_that_staff_would_take_for_a_trick_is_named(built: BuiltAssignment, examine: Examine) -> None:
+    suspected = Alternative("double", "by_imaginary_parts", "w", "def double(x):\n    return (x * 2j).imag")
+    verification = verify(built, examine, Bank(alternatives=(suspected,)))
+    (finding,) = verification.findings
+    assert finding.kind is FindingKind.SUSPECTED
+    assert finding.sentence.startswith("The alternative `by_imaginary_parts` of `double` is right, but staff would be")
+    assert verification.alternatives_accepted == 1
+
+
 def test_a_wrong_solution_and_points_for_nothing_are_found_together(tmp_path: Path) -> None:
     cells = tiny_cells(
         answer="def double(x):\n    return 3 * x  # SOLUTION",

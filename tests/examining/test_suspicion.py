@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from autograder.checks import Precision
 from autograder.examining.notebook import Cell, StudentNotebook
-from autograder.examining.suspicion import flags
+from autograder.examining.suspicion import flags, is_rough
 
 
 def notebook(*sources: str) -> StudentNotebook:
@@ -18,7 +19,14 @@ def notebook(*sources: str) -> StudentNotebook:
         ("import ctypes", "C functions"),
         ("np.allclose = lambda *a: True", "replaces functions"),
         ("return np.imag(sigmoid(z + 1e-30j)) / 1e-30", "complex steps"),
+        ("    return f(z + h).imag / h", "complex steps"),
+        ("from numpy import imag", "complex steps"),
         ("from autograd import grad", "takes derivatives"),
+        ("    def __rtruediv__(self, other):", "numbers of its own"),
+        ("    def __mul__(self, other): return Dual(self.v * other.v)", "numbers of its own"),
+        ("    def __array_ufunc__(self, *args):", "numbers of its own"),
+        ("guess = os.urandom(1)[0] % 4", "draw again"),
+        ("from secrets import choice", "draw again"),
         ("open('/proc/1/environ')", "other processes"),
     ],
 )
@@ -27,7 +35,7 @@ def test_a_trick_is_shown_to_staff_with_its_line(code: str, what: str) -> None:
     assert notice.for_staff
     assert what in notice.staff_message
     assert "cell 2 " in notice.staff_message
-    assert code in notice.staff_message
+    assert code.strip() in notice.staff_message
 
 
 def test_a_student_reads_nothing_of_a_flag() -> None:
@@ -42,9 +50,11 @@ def test_a_library_that_the_assignment_itself_imports_is_no_trick() -> None:
 
 def test_honest_code_raises_no_flag() -> None:
     honest = (
-        "import otter\ngrader = otter.Notebook('x.ipynb')\nimport numpy as np\ndw = a.T @ dz\nprint(np.imag)\ncheck = 1"
+        "import otter\ngrader = otter.Notebook('x.ipynb')\nimport numpy as np\ndw = a.T @ dz\ncheck = 1",
+        "class Net:\n    def __init__(self): self.w = np.zeros(3)\n    def __call__(self): pass\n    def __repr__(self): pass",
+        "distance = np.abs(x - (omega + 1j))",
     )
-    assert [notice.staff_message for notice in flags(notebook(honest.replace("print(np.imag)\n", "")))] == []
+    assert [notice.staff_message for notice in flags(notebook(*honest))] == []
 
 
 def test_a_kind_of_trick_is_named_once_however_often_it_comes() -> None:
@@ -53,3 +63,13 @@ def test_a_kind_of_trick_is_named_once_however_often_it_comes() -> None:
 
 def test_a_cell_of_blank_lines_is_no_work() -> None:
     assert list(flags(notebook("\n" * 1_000_000 + "x = 1"))) == []
+
+
+@pytest.mark.parametrize(
+    ("fine", "rough", "suspicious"),
+    [(0, 0, False), (8, 0, False), (40, 1, False), (2, 1, False), (0, 1, True), (1, 1, True), (4, 6, True)],
+)
+def test_many_right_answers_that_are_less_exact_than_formulas_are_suspicious(
+    fine: int, rough: int, suspicious: bool
+) -> None:
+    assert is_rough(Precision(fine, rough, 1e-11)) is suspicious
