@@ -22,7 +22,7 @@ class Notices:
     def __init__(self, notebook: StudentNotebook, given: Collection[str] = ()) -> None:
         self._notebook = notebook
         self._notices = list(flags(notebook, given))
-        self._rough: set[str] = set()
+        self._suspected: set[str] = set()
 
     def all(self) -> tuple[Notice, ...]:
         """What has been noticed so far."""
@@ -42,15 +42,23 @@ class Notices:
         self._add(Notice(student, f"cell {cell.number}: {type_name}: {text}\n{traceback_text}"[:2000]))
 
     def rough(self, question: str, precision: Precision) -> None:
-        """A question whose answers are right, but hardly by a formula; once, however often it was examined."""
+        """A question whose answers are right, but hardly by a formula."""
         compared = precision.fine + precision.rough
-        told = (
-            f"looks like a trick: `{question}` is right to {precision.worst:.0e} only ({precision.rough} of {compared} "
-            "comparisons), as derivatives by differences are; formulas are right to 1e-15"
+        self._suspect(
+            question,
+            f"is right to {precision.worst:.0e} only ({precision.rough} of {compared} comparisons), as derivatives by "
+            "differences are; formulas are right to 1e-15",
         )
-        if question not in self._rough:
-            self._rough.add(question)
-            self._add(Notice("", told, for_staff=True))
+
+    def typed(self, question: str, where: str) -> None:
+        """A question that passes visible checks only, and by numbers that were typed."""
+        self._suspect(question, f"passes what students see and nothing hidden, with typed numbers in {where}")
+
+    def _suspect(self, question: str, why: str) -> None:
+        """For staff, once for each question, however often it was examined."""
+        if question not in self._suspected:
+            self._suspected.add(question)
+            self._add(Notice("", f"looks like a trick: `{question}` {why}", for_staff=True))
 
     def _add(self, notice: Notice) -> None:
         if len(self._notices) < _MOST:

@@ -102,14 +102,24 @@ class Sitting:
         self._fetched = None
         precision = self._precision = _checks.Precision()
         found = score(question, tuple(self._check(question, n, place) for n in range(len(question.cases))))
-        if found.points and suspicion.is_rough(precision):
-            self.notices.rough(question.name, precision)
+        if found.points:
+            self._look_for_tricks(question, found, precision)
         if found.points < found.max_points:
             found = replace(found, hint=self._hint(question, place) if _is_answered(found) else "")
         if before is None or found.points > before.points:
             self.results[question.name] = found
         if found.points < found.max_points:
             self._defined[question.name] = self._definitions(place)
+
+    def _look_for_tricks(self, question: Question, found: QuestionResult, precision: _checks.Precision) -> None:
+        """What staff should know of the points that a question has earned."""
+        if suspicion.is_rough(precision):
+            self.notices.rough(question.name, precision)
+        hidden = [check.status is CheckStatus.PASSED for check in found.checks if check.hidden]
+        if hidden and not any(hidden):
+            where = suspicion.typed_numbers(self.notebook, _names_of(question))
+            if where is not None:
+                self.notices.typed(question.name, where)
 
     def _hint(self, question: Question, place: int) -> str:
         """What a teacher says to who made exactly this mistake; nothing where the mistake is a new one."""

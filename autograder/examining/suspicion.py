@@ -98,6 +98,8 @@ _SUSPICIONS = (
     ),
 )
 
+_MANY_DIGITS = re.compile(r"(?<![\w.])\d{0,3}\.\d{6}")
+
 
 def is_rough(precision: Precision) -> bool:
     """Whether too many right answers of a question are right as differences are, and not as formulas.
@@ -106,6 +108,29 @@ def is_rough(precision: Precision) -> bool:
     differences of two to nine points are so in nearly all comparisons. Those of other functions may stand among them.
     """
     return 2 * precision.rough > precision.fine
+
+
+def typed_numbers(notebook: StudentNotebook, names: Collection[str]) -> str | None:
+    """Where a cell that defines one of the names holds a number of many digits: as who copies answers, types them."""
+    defines = re.compile(
+        rf"^[ \t]*(?:(?:async +)?def|class)[ \t]+(?:{_either(names)})\b|^(?:{_either(names)})[ \t]*=", re.M
+    )
+    for cell in notebook.cells:
+        found = _MANY_DIGITS.search(cell.source) if defines.search(cell.source) else None
+        if found is not None:
+            return f"cell {cell.number}: `{_line_of(cell.source, found.start())}`"
+    return None
+
+
+def _either(names: Collection[str]) -> str:
+    return "|".join(map(re.escape, names))
+
+
+def _line_of(source: str, position: int) -> str:
+    """The line at a position, as it is shown; the next one where it is blank."""
+    lines = source.splitlines()
+    number = min(source.count("\n", 0, position), len(lines) - 1)
+    return lines[number].strip()[:100] or lines[min(number + 1, len(lines) - 1)].strip()[:100]
 
 
 def flags(notebook: StudentNotebook, given: Collection[str] = ()) -> Iterator[Notice]:
@@ -124,8 +149,6 @@ def flags(notebook: StudentNotebook, given: Collection[str] = ()) -> Iterator[No
                 None,
             )
             if found is not None:
-                line = cell.source.count("\n", 0, found.start()) + 1
-                lines = cell.source.splitlines()
-                text = lines[min(line, len(lines)) - 1].strip()[:100] or lines[min(line, len(lines) - 1)].strip()[:100]
+                text = _line_of(cell.source, found.start())
                 yield Notice("", f"looks like a trick: cell {cell.number} {suspicion.what}: `{text}`", for_staff=True)
                 break

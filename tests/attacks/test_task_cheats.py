@@ -16,9 +16,13 @@ from tests.attacks.report import points
 
 
 def test_numbers_printed_in_the_text_earn_the_public_check_only(examined: Examined) -> None:
-    table = "def sigmoid_backward(z, da): return np.array([[0.018495027661, -0.031524666526]])"
+    table = "def sigmoid_backward(z, da): return np.array([[0.018495027661, -0.031524661353]])"
     result = examined(submission({**WRONG, "sigmoid_backward": table}))
-    assert points(result)["sigmoid_backward"] <= 1
+    assert points(result)["sigmoid_backward"] == 1
+    (notice,) = result.notices
+    assert notice.for_staff
+    assert "`sigmoid_backward` passes what students see and nothing hidden" in notice.staff_message
+    assert "0.018495027661" in notice.staff_message
 
 
 def test_counting_the_calls_does_not_help(examined: Examined) -> None:

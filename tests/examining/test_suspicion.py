@@ -4,7 +4,7 @@ import pytest
 
 from autograder.checks import Precision
 from autograder.examining.notebook import Cell, StudentNotebook
-from autograder.examining.suspicion import flags, is_rough
+from autograder.examining.suspicion import flags, is_rough, typed_numbers
 
 
 def notebook(*sources: str) -> StudentNotebook:
@@ -51,7 +51,7 @@ def test_a_library_that_the_assignment_itself_imports_is_no_trick() -> None:
 def test_honest_code_raises_no_flag() -> None:
     honest = (
         "import otter\ngrader = otter.Notebook('x.ipynb')\nimport numpy as np\ndw = a.T @ dz\ncheck = 1",
-        "class Net:\n    def __init__(self): self.w = np.zeros(3)\n    def __call__(self): pass\n    def __repr__(self): pass",
+        "class Net:\n    def __init__(self): self.w = np.zeros(3)\n    def __repr__(self): return 'Net'",
         "distance = np.abs(x - (omega + 1j))",
     )
     assert [notice.staff_message for notice in flags(notebook(*honest))] == []
@@ -73,3 +73,21 @@ def test_many_right_answers_that_are_less_exact_than_formulas_are_suspicious(
     fine: int, rough: int, suspicious: bool
 ) -> None:
     assert is_rough(Precision(fine, rough, 1e-11)) is suspicious
+
+
+TYPED = "def sigmoid_backward(z, da):\n    return np.array([[0.01849502766]])"
+
+
+@pytest.mark.parametrize(
+    ("cell", "line"),
+    [
+        (TYPED, "return np.array([[0.01849502766]])"),
+        ("sigmoid_backward = lambda z, da: 1.849502766e-2", "sigmoid_backward = lambda z, da: 1.849502766e-2"),
+        ("table = {3: 0.01849502766}\n" + TYPED.replace("0.01849502766", "table[3]"), "table = {3: 0.01849502766}"),
+        (TYPED.replace("0.01849502766", "0.0185"), None),
+        (TYPED.replace("sigmoid_backward", "other"), None),
+    ],
+)
+def test_numbers_with_many_digits_are_found_where_an_answer_is_defined(cell: str, line: str | None) -> None:
+    found = typed_numbers(notebook("x = 0.01849502766", cell), ["sigmoid_backward"])
+    assert found == (None if line is None else f"cell 2: `{line}`")
