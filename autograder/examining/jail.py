@@ -1,14 +1,10 @@
 """The jails: a command prefix each, plus a promise about what it isolates.
 
-    bubblewrap   no network, no files beyond the Python installation and a scratch folder, own user, PID and IPC
-                 namespaces; per submission once more (see `candidate.confinement`). The default.
-    user         an unprivileged user of its own, where no namespaces can be made (Gradescope's container). Needs root.
-                 No sockets and no further processes; what other users may read, a submission can read too.
-    none         limits only. For submissions that are trusted; must be asked for by name.
-
-As root, the candidate does not stay root: a first bubblewrap makes the file system, then the user becomes `nobody`, and
-a second one makes the user namespace. (The kernel does not count the processes of root: no limit would stop a fork
-bomb.)
+bubblewrap   no network, no files beyond the Python installation and a scratch folder, own user, PID and IPC
+             namespaces; per submission once more (see `candidate.confinement`). The default.
+user         an unprivileged user of its own, where no namespaces can be made (Gradescope's container). Needs root.
+             No sockets and no further processes; what other users may read, a submission can read too.
+none         limits only. For submissions that are trusted; must be asked for by name.
 """
 
 from __future__ import annotations
@@ -19,28 +15,20 @@ import shutil
 import socket
 import subprocess
 import sys
-import sysconfig
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from autograder import __file__ as _package_file
 from autograder.errors import JailUnavailable
 from autograder.settings import Limits
 
-_PACKAGE = Path(_package_file).resolve().parent
-_VISIBLE = ("__init__.py", "candidate", "checks")  # of our package; `checks` because students import it too
-_INSIDE = Path("/opt/autograder")
-_SCRATCH = Path("/scratch")
-_DATA = Path("/data")
-_NOBODY = 65534
+from .bubblewrap import DATA, INSIDE, PACKAGE, SCRATCH, bubblewrap
+
 _FIRST_USER_ID = 62_000
 _START_SECONDS = 120.0
-_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
-_ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "fonts", "localtime", "mime.types")
 
 
 class JailKind(str, Enum):
@@ -184,16 +172,16 @@ def _environment(plan: JailPlan, scratch: Path) -> dict[str, str]:
     inside = plan.kind is JailKind.BUBBLEWRAP
     return {
         "PATH": "/usr/local/bin:/usr/bin:/bin",
-        "HOME": str(_SCRATCH if inside else scratch),
-        "TMPDIR": str(_SCRATCH if inside else scratch),  # libraries look for one when they are imported
+        "HOME": str(SCRATCH if inside else scratch),
+        "TMPDIR": str(SCRATCH if inside else scratch),  # libraries look for one when they are imported
         "USER": "student",
         "LANG": "C.UTF-8",
-        "PYTHONPATH": str(_INSIDE if inside else _PACKAGE.parent),
+        "PYTHONPATH": str(INSIDE if inside else PACKAGE.parent),
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",
         "MPLBACKEND": "Agg",
-        "MPLCONFIGDIR": str(_SCRATCH if inside else scratch),
-        "IPYTHONDIR": str(_SCRATCH if inside else scratch),
+        "MPLCONFIGDIR": str(SCRATCH if inside else scratch),
+        "IPYTHONDIR": str(SCRATCH if inside else scratch),
         "OPENBLAS_NUM_THREADS": "1",
     }
 
@@ -201,8 +189,8 @@ def _environment(plan: JailPlan, scratch: Path) -> dict[str, str]:
 def _command(plan: JailPlan, data: Path, scratch: Path, control: int, limits: Limits) -> list[str]:
     walls = {
         "kind": "namespaces" if plan.kind is JailKind.BUBBLEWRAP else plan.kind.value,
-        "scratch": _SCRATCH if plan.kind is JailKind.BUBBLEWRAP else scratch,
-        "data": _DATA if plan.kind is JailKind.BUBBLEWRAP else data,
+        "scratch": SCRATCH if plan.kind is JailKind.BUBBLEWRAP else scratch,
+        "data": DATA if plan.kind is JailKind.BUBBLEWRAP else data,
         "user_id": _FIRST_USER_ID + plan.slot,
         "memory_bytes": limits.memory_bytes,
         "processes": limits.processes,
@@ -216,86 +204,4 @@ def _command(plan: JailPlan, data: Path, scratch: Path, control: int, limits: Li
     if plan.kind is not JailKind.BUBBLEWRAP:
         scratch.chmod(0o755)
         return server
-    return _bubblewrap(plan, data) + server
-
-
-def _bubblewrap(plan: JailPlan, data: Path) -> list[str]:
-    bwrap = str(shutil.which("bwrap"))
-    files = _file_system(plan, data)
-    own = ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", "--remount-ro", "/"]
-    basics = ["--unshare-all", "--die-with-parent", "--new-session"]
-    if os.geteuid() != 0:
-        return [bwrap, *basics, "--cap-drop", "ALL", *files, *own, "--"]
-    setpriv = ["setpriv", f"--reuid={_NOBODY}", f"--regid={_NOBODY}", "--clear-groups", "--no-new-privs"]
-    spaces = ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
-    outer = [
-        bwrap,
-        *spaces,
-        "--die-with-parent",
-        "--new-session",
-        *files,
-        "--bind",
-        "/proc",
-        "/proc",
-        "--dev",
-        "/dev",
-        "--",
-    ]
-    return [*outer, *setpriv, bwrap, *basics, "--cap-drop", "ALL", "--bind", "/", "/", *own, "--"]
-
-
-def _file_system(plan: JailPlan, data: Path) -> list[str]:
-    """The Python installation, read-only; what of our package a candidate needs; the assignment's files; scratch."""
-    folders = ("/tmp", str(_INSIDE), str(_INSIDE / "autograder"))
-    words = [word for folder in folders for word in ("--perms", "0755", "--dir", folder)]
-    words += _system() + _python(plan)
-    for name in _VISIBLE:
-        words += ["--ro-bind", str(_PACKAGE / name), str(_INSIDE / "autograder" / name)]
-    return [*words, "--ro-bind", str(data.resolve()), str(_DATA), "--perms", "0777", "--tmpfs", str(_SCRATCH)]
-
-
-def _system() -> list[str]:
-    """Libraries and programs of the system, and the little of /etc that they need."""
-    words: list[str] = []
-    for name in _SYSTEM:
-        path = Path(name)
-        if path.is_symlink():
-            words += ["--symlink", str(path.readlink()), name]
-        elif path.is_dir():
-            words += ["--ro-bind", name, name]
-    for name in _ETC:
-        if Path("/etc", name).exists():
-            words += ["--ro-bind", f"/etc/{name}", f"/etc/{name}"]
-    return words
-
-
-def _python(plan: JailPlan) -> list[str]:
-    """The Python installation and its virtual environment, with every private folder in them covered."""
-    words: list[str] = []
-    bound = [Path("/usr")]
-    for prefix in dict.fromkeys((Path(sys.base_prefix), Path(sys.base_prefix).resolve())):
-        words += _bind(prefix, bound)
-    for path in plan.private:  # first hidden where a bound folder holds them, then the environment inside bound again
-        if any(path.resolve().is_relative_to(parent) for parent in bound):
-            words += ["--tmpfs", str(path.resolve())]
-            bound = [parent for parent in bound if not parent.is_relative_to(path.resolve())]
-    if sys.prefix != sys.base_prefix:
-        words += _bind(Path(sys.prefix), [])
-        for path in plan.private:  # a course that was put into the environment's own folder
-            if Path(sys.prefix).resolve() in path.resolve().parents:
-                words += ["--tmpfs", str(path.resolve())]
-    installed = Path(sysconfig.get_path("purelib"), "autograder")
-    if installed.is_dir():
-        words += ["--tmpfs", str(installed)]
-    return words
-
-
-def _bind(path: Path, bound: list[Path]) -> Sequence[str]:
-    """Bind a folder read-only at its own place, its parents open to all (bubblewrap makes them 0700 otherwise)."""
-    if any(path.is_relative_to(parent) for parent in bound):
-        return []
-    bound.append(path)
-    words: list[str] = []
-    for parent in reversed(path.parents[:-1]):
-        words += ["--perms", "0755", "--dir", str(parent)]
-    return [*words, "--ro-bind", str(path), str(path)]
+    return bubblewrap(data, plan.private) + server
