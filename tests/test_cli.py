@@ -18,6 +18,7 @@ import pytest
 
 from autograder.authoring.compiler import BuiltAssignment, build_assignment
 from autograder.authoring.course import Course
+from autograder.examining.jail import unreadable_python
 from tests.cli_builders import (
     HALF_RIGHT,
     RIGHT,
@@ -329,6 +330,15 @@ def test_the_jail_of_another_user_refuses_where_it_would_not_keep_secrets(root: 
         else:
             assert "must be started by root" in ended.complaint
         assert not (readable / "grades").exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+def test_the_jail_of_another_user_tells_of_a_python_that_is_closed_to_others(root: Path) -> None:
+    root.chmod(0o750)
+    ended = run("check", "tiny", "submissions/kim.ipynb", "--jail", "user", cwd=root)
+    assert ended.code == 0
+    assert "You have 2 of 2 points." in ended.out
+    assert ended.err.startswith("WARNING: --jail user: other users cannot read") is (unreadable_python() is not None)
 
 
 # Where results go

@@ -88,7 +88,7 @@ def plan_jail(jail: Jail, *private: Path, here: bool = True) -> JailPlan:
 
     Raises JailUnavailable where it is to stand `here` and cannot.
     """
-    from autograder.examining.jail import JailKind, JailPlan, require
+    from autograder.examining.jail import JailKind, JailPlan, require, unreadable_python
 
     plan = JailPlan(JailKind(jail.value), tuple(path.resolve() for path in private))
     if jail is Jail.NONE:
@@ -99,4 +99,10 @@ def plan_jail(jail: Jail, *private: Path, here: bool = True) -> JailPlan:
         )
     if here:
         require(plan)
+    if here and jail is Jail.USER and (closed := unreadable_python()) is not None:
+        print(
+            f"WARNING: --jail user: other users cannot read {closed}. A cell that imports what is not loaded yet will "
+            "fail; install Python where everybody can read it, or use --jail bubblewrap.",
+            file=sys.stderr,
+        )
     return plan

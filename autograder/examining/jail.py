@@ -15,6 +15,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -131,6 +132,12 @@ def require(plan: JailPlan) -> None:
                     f"In the jail `user` a submission could read {path}, because every user of this machine can.",
                     next_step=f"Run `chmod o-rwx {path}` first, or use --jail bubblewrap.",
                 )
+
+
+def unreadable_python() -> Path | None:
+    """A folder of Python's that other users cannot read: in the jail `user`, an import from it fails; None is well."""
+    folders = {Path(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
+    return next((folder for folder in sorted(folders) if not _others_can_read(folder)), None)
 
 
 def _others_can_read(path: Path) -> bool:

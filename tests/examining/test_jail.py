@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import sysconfig
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 
 from autograder.errors import CandidateLost, JailUnavailable
 from autograder.examining.examiner import Examiner
-from autograder.examining.jail import JailKind, JailPlan, require, start_jail
+from autograder.examining.jail import JailKind, JailPlan, require, start_jail, unreadable_python
 from autograder.records import SubmissionResult
 from tests.attacks.conftest import LIMITS
 from tests.attacks.exam_builder import FULL_POINTS, WRONG, exam, submission
@@ -94,6 +95,21 @@ def test_the_jail_of_a_user_refuses_folders_that_everybody_can_read(tmp_path: Pa
     assert "chmod o-rwx" in caught.value.next_step
     private.chmod(0o750)
     require(plan)
+
+
+def test_a_python_that_other_users_cannot_read_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = {name: tmp_path / name for name in ("stdlib", "platstdlib", "purelib", "platlib")}
+    for folder in (*parts.values(), tmp_path, *tmp_path.parents):
+        if str(folder).startswith(os.path.realpath("/tmp")) and str(folder) != "/tmp":
+            folder.mkdir(exist_ok=True)
+            folder.chmod(0o755)
+    monkeypatch.setattr(sysconfig, "get_path", parts.__getitem__)
+    assert unreadable_python() is None
+    parts["purelib"].chmod(0o750)
+    assert unreadable_python() == parts["purelib"]
+    parts["purelib"].chmod(0o755)
+    tmp_path.chmod(0o700)
+    assert unreadable_python() is not None
 
 
 def test_a_private_folder_is_hidden_even_inside_a_folder_that_the_jail_shows(tmp_path: Path) -> None:
