@@ -12,6 +12,7 @@ The server is told no test, no name and no secret, ever: every submission is a c
 
 from __future__ import annotations
 
+import _thread
 import array
 import contextlib
 import gc
@@ -21,7 +22,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -198,6 +198,8 @@ def _in_new_namespaces(fork: Callable[[], int]) -> int:
     children is a matter of each thread: a short-lived thread makes it and forks, and the server itself stays outside.
     """
     made: list[int | OSError] = []
+    done = _thread.allocate_lock()
+    done.acquire()
 
     def fork_in_thread() -> None:
         try:
@@ -205,10 +207,11 @@ def _in_new_namespaces(fork: Callable[[], int]) -> int:
             made.append(fork())
         except OSError as error:
             made.append(error)
+        finally:
+            done.release()
 
-    thread = threading.Thread(target=fork_in_thread)
-    thread.start()
-    thread.join()
+    _thread.start_new_thread(fork_in_thread, ())  # what `threading` keeps of a thread would be put in order in the fork
+    done.acquire()
     if isinstance(made[0], OSError):
         raise made[0]
     return made[0]

@@ -73,6 +73,15 @@ def test_an_honest_submission_gets_full_points_in_every_jail(tmp_path: Path, kin
     assert examined(tmp_path, JailPlan(kind)).total == FULL_POINTS
 
 
+@pytest.mark.parametrize("kind", [JailKind.BUBBLEWRAP, JailKind.NONE])
+def test_cells_run_in_the_main_thread_as_in_jupyter(tmp_path: Path, kind: JailKind) -> None:
+    look = (
+        "import threading\nme = threading.current_thread()\n"
+        "report = [me.name, me is threading.main_thread(), me.daemon, threading.active_count()]"
+    )
+    assert reported(examined(tmp_path, JailPlan(kind), look + TELL)) == ["MainThread", True, False, 1]
+
+
 @as_root
 def test_an_honest_submission_gets_full_points_in_the_jail_of_a_user(tmp_path: Path) -> None:
     result = examined(tmp_path, JailPlan(JailKind.USER))
