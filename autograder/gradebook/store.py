@@ -97,6 +97,7 @@ class Gradebook:
         self._path = path
         self._connection = connection
         self._clock = clock
+        self._latest: dict[str, dict[str, tuple[str, str]]] = {}  # by exam and submission: content and outcome
 
     @classmethod
     @contextmanager
@@ -115,14 +116,13 @@ class Gradebook:
 
     def has(self, submission: str, submission_hash: str, exam_hash: str) -> bool:
         """Whether the latest result of this submission is of this very content and exam, and is not our failure."""
-        latest: sa.Select[Any] = (
-            sa.select(_RESULTS.c.submission_hash, _RESULTS.c.outcome)
-            .where(_RESULTS.c.submission == _text(submission), _RESULTS.c.exam_hash == exam_hash)
-            .order_by(_RESULTS.c.number.desc())
-            .limit(1)
-        )
-        rows = self._rows(latest)
-        return any(row.submission_hash == submission_hash and row.outcome != Outcome.NOT_GRADED.value for row in rows)
+        if exam_hash not in self._latest:  # asked once for a class and kept: nobody else adds to an open gradebook
+            newest = sa.select(sa.func.max(_RESULTS.c.number)).where(_RESULTS.c.exam_hash == exam_hash)
+            columns = sa.select(_RESULTS.c.submission, _RESULTS.c.submission_hash, _RESULTS.c.outcome)
+            rows = self._rows(columns.where(_RESULTS.c.number.in_(newest.group_by(_RESULTS.c.submission))))
+            self._latest[exam_hash] = {row.submission: (row.submission_hash, row.outcome) for row in rows}
+        latest = self._latest[exam_hash].get(_text(submission), ("", ""))
+        return latest[0] == submission_hash and latest[1] != Outcome.NOT_GRADED.value
 
     def record(self, result: SubmissionResult) -> None:
         """Adds a result. When this returns it is in the file, whatever happens to this process."""
@@ -137,6 +137,8 @@ class Gradebook:
             "result": _json(result),
         }
         self._add(_RESULTS, [row])
+        if result.exam_hash in self._latest:
+            self._latest[result.exam_hash][row["submission"]] = row["submission_hash"], row["outcome"]
 
     def results(self, *, assignment: str | None = None, exam_hash: str | None = None) -> Iterator[SubmissionResult]:
         """The latest result of each submission, one by one, ordered by submission; of one assignment or exam only."""
