@@ -62,6 +62,7 @@ _ROSTERS = sa.Table(
     sa.Column("roster", sa.String, nullable=False),  # the whole Roster as JSON
 )
 _Record = TypeVar("_Record")
+_FEW = 32  # records in memory at a time
 
 
 @dataclass(frozen=True)
@@ -208,16 +209,20 @@ class Gradebook:
             return self._connection.execute(query).all()
 
     def _read(self, shelf: _Shelf[_Record], numbers: sa.Select[Any]) -> Iterator[_Record]:
-        """Records by their numbers, one by one. What is added meanwhile is not among them: no row is ever changed."""
-        for (number,) in self._rows(numbers):
-            (row,) = self._rows(sa.select(shelf.column).where(shelf.table.c.number == number))
-            try:
-                yield shelf.adapter.validate_python(json.loads(row[0]))
-            except (ValueError, ValidationError) as error:
-                raise StorageFailed(
-                    f"{shelf.name} {number} in the gradebook {self._path} is damaged.",
-                    next_step="Take the gradebook from a backup, or move it away and grade again.",
-                ) from error
+        """Records by their numbers, a few at a time. What is added meanwhile is not among them; no row ever changes."""
+        wanted = [number for (number,) in self._rows(numbers)]
+        for start in range(0, len(wanted), _FEW):
+            few = wanted[start : start + _FEW]
+            query = sa.select(shelf.table.c.number, shelf.column.label("text")).where(shelf.table.c.number.in_(few))
+            texts = {row.number: row.text for row in self._rows(query)}
+            for number in few:
+                try:
+                    yield shelf.adapter.validate_python(json.loads(texts[number]))
+                except (ValueError, ValidationError) as error:
+                    raise StorageFailed(
+                        f"{shelf.name} {number} in the gradebook {self._path} is damaged.",
+                        next_step="Take the gradebook from a backup, or move it away and grade again.",
+                    ) from error
 
 
 def _json(record: SubmissionResult | Origin | Roster) -> str:
