@@ -210,7 +210,7 @@ def _in_new_namespaces(fork: Callable[[], int]) -> int:
         finally:
             done.release()
 
-    _thread.start_new_thread(fork_in_thread, ())  # what `threading` keeps of a thread would be put in order in the fork
+    _thread.start_new_thread(fork_in_thread, ())  # with one of `threading`, a fork has no main thread
     done.acquire()
     if isinstance(made[0], OSError):
         raise made[0]
