@@ -113,7 +113,7 @@ class Sitting:
 
     def _look_for_tricks(self, question: Question, found: QuestionResult, precision: _checks.Precision) -> None:
         """What staff should know of the points that a question has earned."""
-        if suspicion.is_rough(precision):
+        if 2 * found.points >= found.max_points and suspicion.is_rough(precision):  # or it is wrong, as float32 is
             self.notices.rough(question.name, precision)
         hidden = [check.status is CheckStatus.PASSED for check in found.checks if check.hidden]
         if hidden and not any(hidden):

@@ -84,6 +84,27 @@ def test_formulas_in_any_order_are_shown_to_nobody(examined: Examined) -> None:
         assert (points(result)["sigmoid_backward"], result.notices) == (2, ())
 
 
+def test_answers_of_single_precision_are_wrong_and_no_trick(tmp_path: Path) -> None:
+    tests = {
+        "double": """@test_case()
+def test_small(double):
+    checks.expect(double(np.array([1e-6, 3e-6])), np.array([2e-6, 6e-6]), what="d")
+
+@test_case(hidden=True)
+def test_large(double):
+    checks.expect(double(np.array([1.1, 1.3])), np.array([2.2, 2.6]), what="d")
+
+@test_case(hidden=True)
+def test_usual(double):
+    checks.expect(double(np.array([0.1, 0.3])), np.array([0.2, 0.6]), what="d")
+"""
+    }
+    short = "import numpy as np\ndef double(x): return 2 * x.astype(np.float32).astype(float)\n"
+    (result,) = grade(tmp_path, tests, [short])
+    assert 0 < result.total < 1
+    assert result.notices == ()
+
+
 def grade(folder: Path, tests: dict[str, str], *notebooks: list[str]) -> list[SubmissionResult]:
     """Results of notebooks of these cells, one after the other, in one jail."""
     with Examiner(exam(folder, tests), LIMITS, JailPlan(JailKind.BUBBLEWRAP)) as examiner:
