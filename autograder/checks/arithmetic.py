@@ -11,6 +11,8 @@ from autograder.checks.case import Array, Case, Diagnosis
 from autograder.checks.wording import number
 
 FLOAT32_RTOL = 1e-6  # float32 carries 7.2 digits; a few roundings later 6 are left
+_FLOAT32_NOISE = 8 * float(np.finfo(np.float32).eps)  # of the largest entry,
+_CANCELLED = 1e-3  # and of each: where large numbers cancel, a small one keeps fewer digits
 
 _INTEGERS = "an integer array cannot hold fractions, so the digits after the point are lost when it is filled."
 
@@ -48,7 +50,7 @@ def _as_integers(case: Case) -> Array:
 
 def low_precision(case: Case) -> Diagnosis | None:
     """Right to about seven digits."""
-    may_be = case.may_be_within(1e-44, 2 * FLOAT32_RTOL) or case.dtype.char != "d"
+    may_be = case.may_be_within(1e-44, 2 * _CANCELLED) or case.dtype.char != "d"
     if case.tolerance.rtol >= FLOAT32_RTOL or not may_be or not case.expected.any():
         return None
     error, size = np.abs(case.actual - case.expected), np.abs(case.expected)
@@ -60,10 +62,17 @@ def low_precision(case: Case) -> Diagnosis | None:
         return None
     if case.is_(case.expected.astype(np.float32).astype(np.float64)):
         return Diagnosis("dtype", f"{case.subject} was rounded to float32 on the way, which keeps about 7 digits.")
-    if not bool((error <= FLOAT32_RTOL * size).all()):
+    if not bool((error <= FLOAT32_RTOL * size).all()) and not _as_where_float32_cancels(case, error, size):
         return None
     message = f"{case.subject} is right to about 6 digits only: was something rounded, or computed in float32?"
     return Diagnosis("precision", message)
+
+
+def _as_where_float32_cancels(case: Case, error: Array, size: Array) -> bool:
+    """Tell whether most entries are as far off as 1 - a leaves them in single precision: few would be chance."""
+    noise = _FLOAT32_NOISE * np.max(size)
+    near = case.right | ((error <= noise) & (error <= _CANCELLED * size))
+    return case.expected.size > 2 and 2 * int(case.right.sum()) < case.expected.size and bool(near.all())
 
 
 def rounded(case: Case) -> Diagnosis | None:

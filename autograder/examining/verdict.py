@@ -95,11 +95,13 @@ def failed(error: Exception, case: TestCase, calls: Calls, notebook: StudentNote
 
 
 def _picture(error: CheckFailure) -> Picture | None:
-    """Both arrays with as many digits as a picture can show."""
+    """Both arrays with as many digits as a picture can show; nothing where they look the same then."""
     found = error.evidence
     if found is None:
         return None
     actual, expected = (tuple(float(f"{x:.5g}") for x in array.flat) for array in (found.actual, found.expected))
+    if actual == expected:
+        return None
     return Picture(found.style, found.what[:_NAME], found.expected.shape, actual, expected)
 
 

@@ -8,23 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import re
-import textwrap
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
 from pathlib import Path
 
-import jinja2
 from markupsafe import Markup
 
 from autograder.records import CheckResult, CheckStatus, Ending, Outcome, QuestionResult, SubmissionResult
 from autograder.reporting.outputs import whole_file
 from autograder.reporting.pictures import draw
 from autograder.reporting.plain_text import harmless_line, harmless_text, number_text
+from autograder.reporting.rendering import template
 
-_WIDTH = 80
 _MOST_PROBLEMS = 20
 _MOST_NOTICES = 30
 _LONGEST_MESSAGE = 1500
@@ -108,13 +105,13 @@ def render_page(result: SubmissionResult) -> str:
 
 
 def _text(feedback: Feedback) -> str:
-    return _template("feedback.txt").render(feedback=feedback)
+    return template("feedback.txt").render(feedback=feedback)
 
 
 def _page(feedback: Feedback, result: SubmissionResult) -> str:
     graded = result.outcome is Outcome.GRADED and result.max_points > 0
     share = min(max(result.total / result.max_points, 0.0), 1.0) if graded else None
-    return _template("feedback.html").render(feedback=feedback, share=share)
+    return template("feedback.html").render(feedback=feedback, share=share)
 
 
 def render_for_staff(result: SubmissionResult) -> str:
@@ -165,34 +162,6 @@ def file_name(student: str, submission: str, taken: Iterable[str] = ()) -> str:
     return next(
         numbered for length in range(8, 65) if (numbered := f"{name}-{digest[:length]}").casefold() not in taken
     )
-
-
-@cache
-def _template(name: str) -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=name.endswith(".html"),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    environment.filters["wrap"] = _wrapped
-    return environment.get_template(name)
-
-
-@lru_cache(maxsize=512)  # a class reads the same sentences over and over
-def _wrapped(text: str, indent: int = 0, hanging: int = 0) -> str:
-    """Each line of the text wrapped by itself; `hanging` more spaces from the second line on."""
-    first, rest = " " * indent, " " * (indent + hanging)
-    lines: list[str] = []
-    for line in text.splitlines():
-        start = rest if lines else first
-        if line.isprintable() and len(start) + len(line) <= _WIDTH and line[-1:].strip():
-            lines.append(start + line)  # what `wrap` does with a line that fits, in a tenth of its time
-        else:
-            lines += textwrap.wrap(line, _WIDTH, initial_indent=start, subsequent_indent=rest)
-    return "\n".join(lines)
 
 
 def _feedback(result: SubmissionResult) -> Feedback:

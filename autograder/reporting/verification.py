@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-import jinja2
-
 from autograder.reporting.outputs import whole_file
+from autograder.reporting.rendering import template
 
 
 @dataclass(frozen=True)
@@ -80,22 +78,10 @@ class ProofPage:
 
 def render_proof(page: ProofPage) -> str:
     """The page as HTML; nothing in it is loaded from elsewhere."""
-    return _template().render(page=page)
+    return template("verification.html").render(page=page)
 
 
 def write_proof(path: Path, page: ProofPage) -> None:
     """Write the page, whole or not at all. Raises StorageFailed."""
     with whole_file(path) as file:
         file.write(render_proof(page))
-
-
-@cache
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("verification.html")

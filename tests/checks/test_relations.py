@@ -143,6 +143,20 @@ def test_labels_that_are_off_by_one_are_explained():
     assert kind(np.array([1, 4, 2, 6]), np.array([0, 3, 1, 5])) == "offset"
 
 
+def test_single_precision_is_seen_where_large_numbers_cancel():
+    z, da = checks.rng("z").normal(0, 2, (5, 3)), checks.rng("da").normal(size=(5, 3))
+    a = 1 / (1 + np.exp(-z))
+    short = a.astype(np.float32)
+    assert kind((da * short * (1 - short)).astype(np.float64), da * a * (1 - a)) == "precision"
+
+
+def test_one_entry_that_is_a_little_wrong_is_no_lack_of_precision():
+    wrong = RIGHT.copy()
+    wrong[1, 2] *= 1 + 1e-5
+    assert kind(wrong, RIGHT) not in {"precision", "dtype"}
+    assert kind(RIGHT * (1 + 1e-4 * np.sign(RIGHT)), RIGHT) != "precision"
+
+
 def test_other_relations_are_seen_through_the_noise_of_float32():
     assert kind(-RIGHT.astype(np.float32), RIGHT) == "sign"
 

@@ -9,7 +9,7 @@ import pytest
 
 from autograder.examining.examiner import Examiner
 from autograder.examining.jail import JailKind, JailPlan
-from autograder.records import CheckResult
+from autograder.records import CheckResult, CheckStatus
 from tests.attacks.conftest import LIMITS
 from tests.attacks.exam_builder import code, document, exam, handed_in
 
@@ -92,3 +92,11 @@ def test_a_test_that_cannot_use_the_answer_says_so_without_a_traceback(tmp_path:
         assert "has not the expected form" in found.student_message
         assert "Traceback" not in found.student_message
         assert "Traceback" in found.staff_message
+
+
+@pytest.mark.parametrize(("factor", "is_drawn"), [(1 + 1e-8, False), (1.01, True)])
+def test_what_no_eye_could_tell_apart_is_not_drawn(tmp_path: Path, factor: float, is_drawn: bool) -> None:
+    body = "def test_it(f):\n    checks.expect(f(np.arange(1.0, 5.0)), np.arange(1.0, 5.0), what='y')\n"
+    public, _ = verdicts(tmp_path, f"def f(x): return x * {factor!r}", body)
+    assert public.status is CheckStatus.FAILED
+    assert (public.picture is not None) is is_drawn

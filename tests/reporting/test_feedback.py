@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from autograder.records import CheckStatus, Ending, Notice, Outcome, Picture
 from autograder.reporting.feedback import (
-    _wrapped,
     file_name,
     render_feedback,
     render_for_staff,
     render_page,
     write_feedback,
 )
+from autograder.reporting.rendering import with_code, wrapped
 from tests.reporting.builders import HOSTILE, SECRET, check, for_staff, not_graded, question, refused, result
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
@@ -140,8 +140,20 @@ def test_a_page_says_what_the_text_says_and_shows_a_picture_once() -> None:
     page = render_page(result("Ann", question("q1", check(), wrong, wrong)))
     assert page.count("<svg") == 1
     assert "hidden check: not right yet (2 times)" in page
-    assert "`dw` is wrong." in page
+    assert "<code>dw</code> is wrong." in page
     assert SECRET not in page
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("`dw` is `dz.T @ a`", "<code>dw</code> is <code>dz.T @ a</code>"),
+        ("`a < b` & `</code><script>`", "<code>a &lt; b</code> &amp; <code>&lt;/code&gt;&lt;script&gt;</code>"),
+        ("one ` alone\nand one ` more", "one ` alone\nand one ` more"),
+    ],
+)
+def test_what_stands_between_backticks_is_code_on_a_page(text: str, page: str) -> None:
+    assert with_code(text) == page
 
 
 def test_a_student_s_words_are_no_markup_on_the_page() -> None:
@@ -218,11 +230,11 @@ def wrapped_by_the_book(text: str, indent: int, hanging: int) -> str:
 
 
 @given(st.lists(st.text("ab -\t\xa0é", max_size=90)).map("\n".join) | ANY_TEXT, st.integers(0, 6), st.integers(0, 2))
-def test_lines_that_fit_are_shown_as_if_they_had_been_wrapped(text: str, indent: int, hanging: int) -> None:
-    assert _wrapped(text, indent, hanging) == wrapped_by_the_book(text, indent, hanging)
+def test_lines_that_fit_are_shown_as_if_they_had_beenwrapped(text: str, indent: int, hanging: int) -> None:
+    assert wrapped(text, indent, hanging) == wrapped_by_the_book(text, indent, hanging)
 
 
 @pytest.mark.parametrize("length", range(70, 84))
 def test_a_line_is_wrapped_from_its_81st_letter_on(length: int) -> None:
     line = "word " * (length // 5) + "x" * (length % 5 or 1)
-    assert _wrapped(line, 2, 2) == wrapped_by_the_book(line, 2, 2)
+    assert wrapped(line, 2, 2) == wrapped_by_the_book(line, 2, 2)
