@@ -81,7 +81,8 @@ class CheckResult:
 class QuestionResult:
     """All checks of one question, in the order of the test file.
 
-    `hint` is the teacher's, where the answer behaves exactly like a mistake that the course knows.
+    `hint` is the teacher's, where the answer behaves exactly like a mistake that the course knows. `uses_unsolved` are
+    earlier questions that this answer uses and that are not right either.
     """
 
     name: str
@@ -89,6 +90,7 @@ class QuestionResult:
     max_points: float
     checks: tuple[CheckResult, ...]
     hint: str = ""
+    uses_unsolved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import json
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from types import CodeType
 from typing import Any
@@ -43,6 +44,11 @@ class Question:
     cases: tuple[TestCase, ...]
     file: TestFile
     code: CodeType
+
+    @cached_property
+    def names(self) -> list[str]:
+        """What its tests ask for by their parameters."""
+        return sorted({name for case in self.cases for name in case.parameters} - {"env"})
 
     def fresh_case(self, number: int) -> TestCase:
         """A test case of a test file executed anew: what a student's code did to the arrays of another is not in it."""

@@ -25,6 +25,7 @@ from . import known_mistakes, suspicion, verdict
 from .calls import Calls
 from .candidate_process import CandidateProcess
 from .definitions import Definitions
+from .dependence import with_what_they_use
 from .environment import Environment, NameMissing
 from .exam import Exam, Question, TestCase
 from .fork_server import ForkServer
@@ -63,7 +64,7 @@ class Sitting:
         self._tries: dict[str, int] = {}
         self._precision = _checks.Precision()
         self._fetched: tuple[CandidateProcess, Mapping[str, bytes]] | None = None  # as it was when the question began
-        self._names = sorted({name for question in exam.questions for name in _names_of(question)})
+        self._names = sorted({name for question in exam.questions for name in question.names})
 
     def hold(self, server: ForkServer) -> None:
         """Run all cells and examine all questions."""
@@ -80,13 +81,15 @@ class Sitting:
             examined = [by_name[name] for name in cell.checks if name in by_name]
             if examined:
                 is_new = examined[0].name not in self.results
-                self.run.run_cells(waiting, _names_of(examined[0]) if is_new else [])
+                self.run.run_cells(waiting, examined[0].names if is_new else [])
                 waiting = []
             for question in examined:
                 self._examine(question, index + 1)
         self.run.run_cells(waiting, [])
         for question in self.exam.questions:
             self._examine(question, len(self.notebook.cells))
+        for found in list(with_what_they_use(self.notebook, self.exam.questions, self.results)):
+            self.results[found.name] = found
 
     def _examine(self, question: Question, place: int) -> None:
         """Examine a question here, unless it has passed, or nothing has been defined anew since the last time."""
@@ -117,7 +120,7 @@ class Sitting:
             self.notices.rough(question.name, precision)
         hidden = [check.status is CheckStatus.PASSED for check in found.checks if check.hidden]
         if hidden and not any(hidden):
-            where = suspicion.typed_numbers(self.notebook, _names_of(question))
+            where = suspicion.typed_numbers(self.notebook, question.names)
             if where is not None:
                 self.notices.typed(question.name, where)
 
@@ -219,7 +222,7 @@ class Sitting:
         """What the question asks for, as it was when it began: one check may not change it for the next."""
         process = self.run.process
         if self._fetched is None or self._fetched[0] is not process:
-            self._fetched = process, process.names(_names_of(question))
+            self._fetched = process, process.names(question.names)
         return self._fetched[1]
 
     def _fetch(self, names: list[str]) -> dict[str, Any]:
@@ -242,11 +245,6 @@ class Sitting:
 def _is_answered(found: QuestionResult) -> bool:
     """Whether every check had an answer: a function that loops or dies is not called once more for a hint."""
     return all(check.status in _ANSWERED for check in found.checks)
-
-
-def _names_of(question: Question) -> list[str]:
-    """What the tests of a question ask for by their parameters."""
-    return sorted({name for case in question.cases for name in case.parameters} - {"env"})
 
 
 @contextlib.contextmanager

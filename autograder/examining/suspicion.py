@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from autograder.checks import Precision
 from autograder.records import Notice
 
+from .dependence import cells_that_define
 from .notebook import StudentNotebook
 
 
@@ -112,18 +113,11 @@ def is_rough(precision: Precision) -> bool:
 
 def typed_numbers(notebook: StudentNotebook, names: Collection[str]) -> str | None:
     """Where a cell that defines one of the names holds a number of many digits: as who copies answers, types them."""
-    defines = re.compile(
-        rf"^[ \t]*(?:(?:async +)?def|class)[ \t]+(?:{_either(names)})\b|^(?:{_either(names)})[ \t]*=", re.M
-    )
-    for cell in notebook.cells:
-        found = _MANY_DIGITS.search(cell.source) if defines.search(cell.source) else None
+    for cell in cells_that_define(notebook, names):
+        found = _MANY_DIGITS.search(cell.source)
         if found is not None:
             return f"cell {cell.number}: `{_line_of(cell.source, found.start())}`"
     return None
-
-
-def _either(names: Collection[str]) -> str:
-    return "|".join(map(re.escape, names))
 
 
 def _line_of(source: str, position: int) -> str:

@@ -112,7 +112,8 @@ def _tests(result: SubmissionResult, display: Display) -> Iterator[dict[str, Any
         name = harmless_line(question.name, longest=_LONGEST_NAME)
         if not (public and hidden):
             shown = display.hidden if hidden else Visibility.VISIBLE
-            yield _test(name, f"{number}", question, shown)
+            told = question if shown is display.hidden else replace(question, uses_unsolved=())
+            yield _test(name, f"{number}", told, shown)
             continue
         first, second = _divided(question, public, hidden, undivided=question.name in display.undivided)
         yield _test(name, f"{number}.1", first, Visibility.VISIBLE)
@@ -124,12 +125,14 @@ def _divided(
 ) -> tuple[QuestionResult, QuestionResult]:
     """The question's public and hidden part; their points add up to the question's.
 
-    The hint stands in one of them: where the public checks pass, it would tell that a hidden one does not.
+    The hint stands in one of them: where the public checks pass, it would tell that a hidden one does not. That an
+    earlier question is not right may be known by its hidden checks only, and so is told with hidden ones.
     """
     points = 0.0 if undivided else round(sum(check.points for check in public), _DIGITS)
     max_points = 0.0 if undivided else round(sum(check.max_points for check in public), _DIGITS)
     told = not all(check.status is CheckStatus.PASSED for check in public)
     first = replace(question, checks=public, points=points, max_points=max_points, hint=question.hint if told else "")
+    first = replace(first, uses_unsolved=())
     second = replace(
         question,
         checks=hidden,
@@ -158,6 +161,7 @@ def _explained(feedback: QuestionFeedback) -> str:
     return "".join(
         [
             _paragraph(feedback.passed) if feedback.passed else "",
+            _paragraph(feedback.first) if feedback.first else "",
             f"<ul>{problems}</ul>" if problems else "",
             _paragraph(feedback.left_out) if feedback.left_out else "",
             _paragraph(f"A hint: {feedback.hint}") if feedback.hint else "",

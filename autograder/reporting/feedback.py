@@ -64,6 +64,7 @@ class QuestionFeedback:
     passed: str
     problems: tuple[Problem, ...]
     left_out: str
+    first: str = ""
     hint: str = ""
 
 
@@ -218,8 +219,20 @@ def question_feedback(question: QuestionResult) -> QuestionFeedback:
         passed=f"{passed} of {_count(len(question.checks), 'check')} passed." if question.checks else "",
         problems=tuple(problems[:_MOST_PROBLEMS]),
         left_out=f"... and {_count(left_out, 'more problem')}." if left_out > 0 else "",
+        first=_first(question.uses_unsolved),
         hint=harmless_text(question.hint, longest=_LONGEST_MESSAGE).strip(),
     )
+
+
+def _first(used: tuple[str, ...]) -> str:
+    """What to mend before this question is looked at again."""
+    if not used:
+        return ""
+    names = [f"`{harmless_line(name, longest=50)}`" for name in used]
+    if len(names) == 1:
+        return f"It uses {names[0]}, which is not right yet: mend that first, for what is wrong there shows here again."
+    listed = f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"It uses {listed}, which are not right yet: mend those first, for what is wrong there shows here again."
 
 
 def _problem(check: CheckResult) -> Problem:

@@ -148,6 +148,8 @@ def _question(question: QuestionResult) -> dict[str, Any]:
         "name": question.name,
         "points": _finite(question.points),
         "max_points": _finite(question.max_points),
+        "hint": _capped(question.hint),
+        "uses_unsolved": list(question.uses_unsolved),
         "checks": [_check(check) for check in question.checks],
     }
 

@@ -169,8 +169,9 @@ def _count_points(tally: _QuestionTally, question: QuestionResult) -> None:
 
 
 def _mistakes_of(question: QuestionResult) -> list[tuple[tuple[str, str], str]]:
+    """Kinds with an example each; none where the mistake may be that of an earlier question, which is counted there."""
     found = []
-    for check in question.checks:
+    for check in question.checks if not question.uses_unsolved else ():
         if check.status is not CheckStatus.PASSED:
             example = first_line(check.student_message)
             # Without a diagnosis the message is the kind; its numbers differ from student to student.

@@ -107,6 +107,18 @@ def test_the_hint_stands_with_the_checks_that_failed(tmp_path: Path) -> None:
     assert f"A hint: {HINT}" in hidden["output"]
 
 
+def test_that_an_earlier_question_is_not_right_is_told_with_hidden_checks_only(tmp_path: Path) -> None:
+    wrong = replace(question(check(FAILED), check(FAILED, hidden=True)), uses_unsolved=("relu",))
+    public, hidden = written(tmp_path, result(wrong))["tests"]
+    assert "relu" not in public["output"]
+    assert "It uses `relu`, which is not right yet" in hidden["output"]
+    alone = replace(question(check(FAILED)), uses_unsolved=("relu",))
+    (public,) = written(tmp_path, result(alone))["tests"]
+    assert "relu" not in public["output"]
+    (public,) = written(tmp_path, result(alone), hidden=Visibility.VISIBLE)["tests"]
+    assert "It uses `relu`" in public["output"]
+
+
 def test_nothing_that_is_for_staff_and_no_name_of_a_hidden_check_is_in_it(tmp_path: Path) -> None:
     notices = (Notice("Cell 3 was skipped.", SECRET),)
     checks = (check(FAILED, student_message="Too large."), check(RAISED, hidden=True, student_message="ValueError"))

@@ -134,6 +134,14 @@ def test_the_hint_of_a_known_mistake_stands_below_its_question() -> None:
     assert "<b>A hint:</b> Who is M?" in render_page(result("Ann", wrong))
 
 
+def test_what_a_question_uses_is_to_be_mended_first() -> None:
+    wrong = replace(question("q3", check(CheckStatus.FAILED, "It is too large.")), uses_unsolved=("q1",))
+    assert "  It uses `q1`, which is not right yet: mend that first," in render_feedback(result("Ann", wrong))
+    assert "<p>It uses <code>q1</code>, which is not right yet" in render_page(result("Ann", wrong))
+    wrong = replace(wrong, uses_unsolved=("q0", "q1", "q2"))
+    assert "  It uses `q0`, `q1` and `q2`, which are not right yet" in render_feedback(result("Ann", wrong))
+
+
 def test_a_page_says_what_the_text_says_and_shows_a_picture_once() -> None:
     picture = Picture("entries", "dw", (2,), (1.0, 2.0), (1.0, 3.0))
     wrong = check(CheckStatus.FAILED, "`dw` is wrong.", hidden=True, picture=picture)

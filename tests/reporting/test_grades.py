@@ -151,6 +151,8 @@ def test_results_hold_everything_that_was_measured(tmp_path: Path) -> None:
                 "name": "q1",
                 "points": 0.0,
                 "max_points": 1.0,
+                "hint": "",
+                "uses_unsolved": [],
                 "checks": [
                     {
                         "name": "q1 - 1",

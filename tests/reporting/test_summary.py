@@ -78,6 +78,12 @@ def test_a_mistake_counts_once_per_submission() -> None:
     assert found.mistakes[0].example == "db is 3 times too large"
 
 
+def test_a_mistake_is_counted_where_it_was_made_and_not_where_it_shows_again() -> None:
+    wrong = question("q1", check(CheckStatus.FAILED, "wrong sign", kind="sign"))
+    again = replace(wrong, name="q2", uses_unsolved=("q1",))
+    assert [one.question for one in summarise([result("Ann", wrong, again)]).mistakes] == ["q1"]
+
+
 def test_messages_that_differ_in_numbers_only_are_one_mistake() -> None:
     found = summarise([failing("off by 0.31 at 3"), failing("off by -2e-05 at 12\nmore"), failing("no number")])
     assert [(one.kind, one.submissions) for one in found.mistakes] == [("off by # at #", 2), ("no number", 1)]
