@@ -51,7 +51,7 @@ def _facts(proof: Verification) -> tuple[Fact, ...]:
         Fact("Untouched notebook", "0" if stub else "more than 0", "no question gives points for nothing", stub, stub),
         Fact("Leaks", "none" if leaks else "found", "cells, metadata, outputs, data, archives", leaks, leaks),
         _count("Mistakes caught", proof.mistakes_caught, proof.mistakes, "of the bank"),
-        _count("Alternatives accepted", proof.alternatives_accepted, proof.alternatives, "of the bank"),
+        _count("Alternatives accepted", proof.alternatives_accepted, proof.alternatives, _suspected(proof)),
     ]
     told = f"{proof.named_at_once} of them in the notebook already, the others when the work is graded"
     share = proof.named / len(proof.diagnoses) if proof.diagnoses else 1.0
@@ -63,6 +63,11 @@ def _facts(proof: Verification) -> tuple[Fact, ...]:
 
 def _seeds(proof: Verification) -> str:
     return f"with its own and {proof.seeds} other seeds"
+
+
+def _suspected(proof: Verification) -> str:
+    count = sum(finding.kind is FindingKind.SUSPECTED for finding in proof.findings)
+    return f"of the bank, {count or 'none'} taken for a trick"
 
 
 def _count(name: str, found: int, listed: int, detail: str) -> Fact:
