@@ -12,6 +12,7 @@ import errno
 import os
 import platform
 import resource
+import signal
 import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
@@ -24,6 +25,8 @@ _CAPABILITY_VERSION_3 = 0x20080522
 _KEYCTL = {"x86_64": 250, "aarch64": 219}
 _KEYCTL_JOIN_SESSION_KEYRING = 1
 _PR_SET_SECCOMP = 22
+_PR_GET_TID_ADDRESS = 40
+_CLONE_CHILD_CLEARTID, _CLONE_CHILD_SETTID = 0x00200000, 0x01000000
 # Architecture's number and its numbers of: memfd_create, memfd_secret, shmget, msgget, semget, add_key, request_key,
 # keyctl, bpf, perf_event_open, userfaultfd, io_uring_setup, ptrace, process_vm_readv, process_vm_writev, unshare, setns
 _FORBIDDEN = {
@@ -39,11 +42,13 @@ _FORBIDDEN = {
 
 # Numbers of: socket, fork, vfork (where there are any), and of clone and clone3
 _SOCKET_AND_FORK = {"x86_64": (41, 57, 58), "aarch64": (198,)}
-_CLONE = {"x86_64": (56, 435), "aarch64": (220, 435)}
+_CLONE = {"x86_64": (56, 435), "aarch64": (220, 435), "riscv64": (220, 435), "ppc64le": (120, 435)}
 _CLONE_THREAD = 0x00010000
 _FIRST_TO_GO = b"1000"  # when memory runs out, the kernel looks for the highest score
 
 _libc = ctypes.CDLL(None, use_errno=True)
+_held = ctypes.PyDLL(None, use_errno=True)  # calls that keep Python's lock: a fork must have it
+_OWN_NAMESPACES = _CLONE_NEWNS | _CLONE_NEWPID | _CLONE_NEWIPC
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 
@@ -100,9 +105,30 @@ def hide_memory() -> None:
     _libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
-def enter_namespaces() -> None:
-    """New mount, IPC and PID namespaces for the calling thread; the PID namespace holds for its children only."""
-    _call("unshare", _CLONE_NEWNS | _CLONE_NEWPID | _CLONE_NEWIPC)
+def fork_into_namespaces() -> int:
+    """Like `os.fork`, but the child lives in mount, IPC and PID namespaces of its own.
+
+    A process can leave its PID namespace only once, by `unshare`; with `clone` every child gets one. `os.fork` has no
+    such flags, so this does what it does, with the calls that Python has for it. No other thread may run, which could
+    hold a lock. (A thread that unshares and forks would do, but in Python 3.13 its fork never hears of a signal.)
+    """
+    machine, python = platform.machine(), ctypes.pythonapi
+    if machine not in _CLONE:
+        raise OSError(errno.ENOSYS, f"the system calls of {machine} are not known here")
+    flags, own_number = _OWN_NAMESPACES | signal.SIGCHLD, ctypes.c_ulong(0)
+    if _libc.prctl(_PR_GET_TID_ADDRESS, ctypes.byref(own_number)) == 0:  # where the C library keeps a thread's number
+        flags |= _CLONE_CHILD_SETTID | _CLONE_CHILD_CLEARTID
+    python.PyOS_BeforeFork()
+    # The last two change places from one architecture to another; where it is not wanted, it is not looked at.
+    child: int = _held.syscall(_CLONE[machine][0], flags, 0, 0, own_number, own_number)
+    if child == 0:
+        python.PyOS_AfterFork_Child()
+        return 0
+    number = ctypes.get_errno()
+    python.PyOS_AfterFork_Parent()
+    if child < 0:
+        raise OSError(number, f"clone: {os.strerror(number)}")
+    return child
 
 
 def enter_user_namespace() -> None:

@@ -12,7 +12,6 @@ The server is told no test, no name and no secret, ever: every submission is a c
 
 from __future__ import annotations
 
-import _thread
 import array
 import contextlib
 import gc
@@ -23,7 +22,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -100,13 +98,9 @@ class _Submission:
         if walls.kind != "namespaces":
             walls = replace(walls, scratch=tempfile.mkdtemp(dir=walls.scratch))
 
-        def fork() -> int:
-            pid = os.fork()
-            if pid == 0:
-                _run_submission(control, descriptor, walls, materials, cpu_seconds)
-            return pid
-
-        pid = _in_new_namespaces(fork) if walls.kind == "namespaces" else fork()
+        pid = confinement.fork_into_namespaces() if walls.kind == "namespaces" else os.fork()
+        if pid == 0:
+            _run_submission(control, descriptor, walls, materials, cpu_seconds)
         os.close(descriptor)
         return cls(pid, walls)
 
@@ -189,32 +183,6 @@ def _processes_of(user_id: int) -> list[int]:
                 if int(fields["Uid"].split()[0]) == user_id and fields["State"][0] not in "ZX":
                     found.append(int(name))
     return found
-
-
-def _in_new_namespaces(fork: Callable[[], int]) -> int:
-    """What `fork` returns, its child in namespaces of its own.
-
-    A PID namespace holds only for the children of whoever made it, and a process can make but one. But a namespace for
-    children is a matter of each thread: a short-lived thread makes it and forks, and the server itself stays outside.
-    """
-    made: list[int | OSError] = []
-    done = _thread.allocate_lock()
-    done.acquire()
-
-    def fork_in_thread() -> None:
-        try:
-            confinement.enter_namespaces()
-            made.append(fork())
-        except OSError as error:
-            made.append(error)
-        finally:
-            done.release()
-
-    _thread.start_new_thread(fork_in_thread, ())  # with one of `threading`, a fork has no main thread
-    done.acquire()
-    if isinstance(made[0], OSError):
-        raise made[0]
-    return made[0]
 
 
 def _run_submission(

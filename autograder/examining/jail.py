@@ -30,6 +30,13 @@ from .bubblewrap import DATA, INSIDE, PACKAGE, SCRATCH, bubblewrap
 
 _FIRST_USER_ID = 62_000
 _START_SECONDS = 120.0
+# A fork takes fresh memory from the end of the heap, some megabytes at a time, and gives none back: what the server had
+# used and freed would have to be copied first.
+_HEAP = {
+    "MALLOC_TOP_PAD_": str(4 << 20),
+    "MALLOC_TRIM_THRESHOLD_": str(96 << 20),
+    "MALLOC_MMAP_THRESHOLD_": str(4 << 20),
+}
 
 
 class JailKind(str, Enum):
@@ -190,6 +197,7 @@ def _environment(plan: JailPlan, scratch: Path) -> dict[str, str]:
         "MPLCONFIGDIR": str(SCRATCH if inside else scratch),
         "IPYTHONDIR": str(SCRATCH if inside else scratch),
         "OPENBLAS_NUM_THREADS": "1",
+        **_HEAP,
     }
 
 

@@ -27,7 +27,7 @@ REFUSED = [
     (np.array([None, None]), "Python objects"),
     (np.array(["a", "b"]), "text"),
     (np.array([1, 2], dtype="m8[s]"), "timedelta64"),
-    (np.timedelta64(3), "timedelta64"),
+    (np.timedelta64(3, "s"), "timedelta64"),
     (np.ma.masked_array([1.0, 2.0], mask=[True, False]), "masked"),
     ([1.0, None], "None in it"),
     ([1.0, ...], "`...` in it"),

@@ -82,6 +82,27 @@ def test_cells_run_in_the_main_thread_as_in_jupyter(tmp_path: Path, kind: JailKi
     assert reported(examined(tmp_path, JailPlan(kind), look + TELL)) == ["MainThread", True, False, 1]
 
 
+def test_the_c_library_of_a_submission_knows_its_process(tmp_path: Path) -> None:
+    look = (
+        "import ctypes, os, threading\nplace = ctypes.c_ulong(0)\n"
+        "is_told = ctypes.CDLL(None).prctl(40, ctypes.byref(place)) == 0  # it may be built without\n"
+        "kept = ctypes.c_int.from_address(place.value).value if is_told else 1\n"
+        "report = [kept, os.getpid(), os.getppid(), threading.get_native_id(), len(os.listdir('/proc/self/task'))]"
+    )
+    assert reported(examined(tmp_path, JailPlan(JailKind.BUBBLEWRAP), look + TELL)) == [1, 1, 0, 1, 1]
+
+
+def test_an_endless_loop_is_interrupted_and_nothing_is_run_again(tmp_path: Path) -> None:
+    limits = replace(LIMITS, call_wall_seconds=1.0, interrupt_grace_seconds=10.0)
+    endless = {**WRONG, "train": "def train(x, y, lr, n):\n    while True: pass\n"}
+    with Examiner(exam(tmp_path), limits, JailPlan(JailKind.BUBBLEWRAP)) as examiner:
+        result = examiner.examine(submission(endless, after="report = 'still the same process'" + TELL))
+    statuses = {check.status.value for question in result.questions for check in question.checks}
+    assert "timed_out" in statuses
+    assert "lost" not in statuses
+    assert result.ending.value == "exited"
+
+
 @as_root
 def test_an_honest_submission_gets_full_points_in_the_jail_of_a_user(tmp_path: Path) -> None:
     result = examined(tmp_path, JailPlan(JailKind.USER))
