@@ -14,9 +14,12 @@ import json
 import sys
 from pathlib import Path
 
+from autograder.authoring.unparsing import spell_as_later_pythons
+
 
 def assign(master: Path, result: Path) -> str:
     """Run otter assign; why it refused, or nothing."""
+    spell_as_later_pythons()
     from otter.assign import main as otter_assign
 
     try:
