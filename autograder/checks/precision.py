@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-# Right formulas differ from each other by 2e-15 of the largest entry at most (measured; see docs/fairness.md),
-# the best differences of five or seven points by 1e-13, the usual ones of two by 1e-11.
+# Of the largest entry. No right answer of the course's banks is farther from the expected one; of derivatives by
+# differences, those of two points are off by 1e-11 to 1e-9, of five and seven by 1e-13 to 1e-12 (docs/design.md).
 _FINE = 3e-14
 _FINEST = 1e-15  # of small numbers: what is left where entries of the size of 1 cancel each other
 

@@ -218,7 +218,7 @@ class Gradebook:
             for number in few:
                 try:
                     yield shelf.adapter.validate_python(json.loads(texts[number]))
-                except (ValueError, ValidationError) as error:
+                except (KeyError, ValueError, ValidationError) as error:
                     raise StorageFailed(
                         f"{shelf.name} {number} in the gradebook {self._path} is damaged.",
                         next_step="Take the gradebook from a backup, or move it away and grade again.",
