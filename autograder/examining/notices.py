@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from autograder.checks import Precision
 from autograder.records import Notice
 
 from .notebook import Cell, StudentNotebook
 from .places import describe, read_places
 from .student_errors import known_type
-from .suspicion import flags
+from .suspicion import flags, trick
 
 _MOST = 50
 
@@ -41,24 +40,11 @@ class Notices:
         student = f"Cell {cell.number} raised {told}{where}; the cells after it were run anyway."
         self._add(Notice(student, f"cell {cell.number}: {type_name}: {text}\n{traceback_text}"[:2000]))
 
-    def rough(self, question: str, precision: Precision) -> None:
-        """A question whose answers are right, but hardly by a formula."""
-        compared = precision.fine + precision.rough
-        self._suspect(
-            question,
-            f"is right to {precision.worst:.0e} only ({precision.rough} of {compared} comparisons), as derivatives by "
-            "differences are; formulas are right to 1e-15",
-        )
-
-    def typed(self, question: str, where: str) -> None:
-        """A question that passes visible checks only, and by numbers that were typed."""
-        self._suspect(question, f"passes what students see and nothing hidden, with typed numbers in {where}")
-
-    def _suspect(self, question: str, why: str) -> None:
-        """For staff, once for each question, however often it was examined."""
+    def suspected(self, question: str, why: str) -> None:
+        """A question whose points look like a trick; once, however often it was examined."""
         if question not in self._suspected:
             self._suspected.add(question)
-            self._add(Notice("", f"looks like a trick: `{question}` {why}", for_staff=True))
+            self._add(trick(f"`{question}` {why}"))
 
     def _add(self, notice: Notice) -> None:
         if len(self._notices) < _MOST:

@@ -88,8 +88,8 @@ class Sitting:
         self.run.run_cells(waiting, [])
         for question in self.exam.questions:
             self._examine(question, len(self.notebook.cells))
-        for found in list(with_what_they_use(self.notebook, self.exam.questions, self.results)):
-            self.results[found.name] = found
+        those = with_what_they_use(self.notebook, self.exam.questions, self.results)
+        self.results.update({found.name: found for found in those})
 
     def _examine(self, question: Question, place: int) -> None:
         """Examine a question here, unless it has passed, or nothing has been defined anew since the last time."""
@@ -103,26 +103,16 @@ class Sitting:
             return
         self._tries[question.name] = self._tries.get(question.name, 0) + 1
         self._fetched = None
-        precision = self._precision = _checks.Precision()
+        self._precision = _checks.Precision()
         found = score(question, tuple(self._check(question, n, place) for n in range(len(question.cases))))
-        if found.points:
-            self._look_for_tricks(question, found, precision)
+        if why := suspicion.trick_of(self.notebook, question, found, self._precision):
+            self.notices.suspected(question.name, why)
         if found.points < found.max_points:
             found = replace(found, hint=self._hint(question, place) if _is_answered(found) else "")
         if before is None or found.points > before.points:
             self.results[question.name] = found
         if found.points < found.max_points:
             self._defined[question.name] = self._definitions(place)
-
-    def _look_for_tricks(self, question: Question, found: QuestionResult, precision: _checks.Precision) -> None:
-        """What staff should know of the points that a question has earned."""
-        if 2 * found.points >= found.max_points and suspicion.is_rough(precision):  # or it is wrong, as float32 is
-            self.notices.rough(question.name, precision)
-        hidden = [check.status is CheckStatus.PASSED for check in found.checks if check.hidden]
-        if hidden and not any(hidden):
-            where = suspicion.typed_numbers(self.notebook, question.names)
-            if where is not None:
-                self.notices.typed(question.name, where)
 
     def _hint(self, question: Question, place: int) -> str:
         """What a teacher says to who made exactly this mistake; nothing where the mistake is a new one."""

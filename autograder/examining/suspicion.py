@@ -13,9 +13,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from autograder.checks import Precision
-from autograder.records import Notice
+from autograder.records import CheckStatus, Notice, QuestionResult
 
 from .dependence import cells_that_define
+from .exam import Question
 from .notebook import StudentNotebook
 
 
@@ -102,6 +103,23 @@ _SUSPICIONS = (
 _MANY_DIGITS = re.compile(r"(?<![\w.])\d{0,3}\.\d{6}")
 
 
+def trick(what: str) -> Notice:
+    """What staff are told, and nobody else."""
+    return Notice("", f"looks like a trick: {what}", for_staff=True)
+
+
+def trick_of(notebook: StudentNotebook, question: Question, found: QuestionResult, precision: Precision) -> str:
+    """What looks like a trick in the points that a question has earned; "" where nothing does."""
+    if found.points and 2 * found.points >= found.max_points and is_rough(precision):  # or it is wrong, as float32 is
+        return (
+            f"is right to {precision.worst:.0e} only ({precision.rough} of {precision.fine + precision.rough} "
+            "comparisons), as derivatives by differences are; formulas are right to 1e-15"
+        )
+    hidden = [check.status is CheckStatus.PASSED for check in found.checks if check.hidden]
+    where = typed_numbers(notebook, question.names) if found.points and hidden and not any(hidden) else None
+    return f"passes what students see and nothing hidden, with typed numbers in {where}" if where else ""
+
+
 def is_rough(precision: Precision) -> bool:
     """Whether too many right answers of a question are right as differences are, and not as formulas.
 
@@ -144,5 +162,5 @@ def flags(notebook: StudentNotebook, given: Collection[str] = ()) -> Iterator[No
             )
             if found is not None:
                 text = _line_of(cell.source, found.start())
-                yield Notice("", f"looks like a trick: cell {cell.number} {suspicion.what}: `{text}`", for_staff=True)
+                yield trick(f"cell {cell.number} {suspicion.what}: `{text}`")
                 break

@@ -131,8 +131,14 @@ def _divided(
     points = 0.0 if undivided else round(sum(check.points for check in public), _DIGITS)
     max_points = 0.0 if undivided else round(sum(check.max_points for check in public), _DIGITS)
     told = not all(check.status is CheckStatus.PASSED for check in public)
-    first = replace(question, checks=public, points=points, max_points=max_points, hint=question.hint if told else "")
-    first = replace(first, uses_unsolved=())
+    first = replace(
+        question,
+        checks=public,
+        hint=question.hint if told else "",
+        uses_unsolved=(),
+        points=points,
+        max_points=max_points,
+    )
     second = replace(
         question,
         checks=hidden,
