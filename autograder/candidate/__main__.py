@@ -79,7 +79,7 @@ def _warm_torch() -> None:
 
 
 def main() -> None:
-    """Warm up, say so with one byte on the control socket, serve until it closes."""
+    """Warm up, then serve until the control socket closes."""
     from . import confinement, namespace, server
 
     gc.disable()  # until everything is imported: nothing of it is garbage
@@ -92,7 +92,6 @@ def main() -> None:
     walls = confinement.Walls.from_arguments(given)
     warm_up(modules, light=light)
     namespace.prepare(cells)
-    control.sendall(b"R")
     server.serve(control, walls)
     os._exit(0)  # nothing is left to be said, and to take Python apart in order takes as long as a submission
 

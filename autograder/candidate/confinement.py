@@ -86,16 +86,21 @@ class Materials:
     fresh: tuple[str, ...]  # folders of the file system that are empty for every submission
     capabilities: int  # so many the kernel knows
     keyring_call: int | None
+    clone_call: int  # of this machine; 0 where nothing is cloned
     forbidden: Any  # the seccomp filter, as `prctl` takes it; None where there is no filter
 
     @classmethod
     def of(cls, walls: Walls, prefix: str) -> Materials:
         """For these walls; `prefix` is where Python is installed. Raises OSError where a wall cannot be made here."""
+        machine = platform.machine()
+        if walls.kind == "namespaces" and machine not in _CLONE:
+            raise OSError(errno.ENOSYS, f"the system calls of {machine} are not known here")
         return cls(
             tuple(sorted(os.listdir(walls.data))),
             ("dev/shm",) if prefix.startswith("/tmp/") else ("tmp", "dev/shm"),  # Python itself: leave it in sight
             int(_read("/proc/sys/kernel/cap_last_cap")) + 1 if walls.kind == "namespaces" else 0,
-            _KEYCTL.get(platform.machine()),
+            _KEYCTL.get(machine),
+            _CLONE[machine][0] if walls.kind == "namespaces" else 0,
             None if walls.kind == "none" else _filter(alone=walls.kind == "user"),
         )
 
@@ -105,22 +110,20 @@ def hide_memory() -> None:
     _libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
-def fork_into_namespaces() -> int:
+def fork_into_namespaces(materials: Materials) -> int:
     """Like `os.fork`, but the child lives in mount, IPC and PID namespaces of its own.
 
     A process can leave its PID namespace only once, by `unshare`; with `clone` every child gets one. `os.fork` has no
     such flags, so this does what it does, with the calls that Python has for it. No other thread may run, which could
     hold a lock. (A thread that unshares and forks would do, but in Python 3.13 its fork never hears of a signal.)
     """
-    machine, python = platform.machine(), ctypes.pythonapi
-    if machine not in _CLONE:
-        raise OSError(errno.ENOSYS, f"the system calls of {machine} are not known here")
+    python = ctypes.pythonapi
     flags, own_number = _OWN_NAMESPACES | signal.SIGCHLD, ctypes.c_ulong(0)
     if _libc.prctl(_PR_GET_TID_ADDRESS, ctypes.byref(own_number)) == 0:  # where the C library keeps a thread's number
         flags |= _CLONE_CHILD_SETTID | _CLONE_CHILD_CLEARTID
     python.PyOS_BeforeFork()
     # The last two change places from one architecture to another; where it is not wanted, it is not looked at.
-    child: int = _held.syscall(_CLONE[machine][0], flags, 0, 0, own_number, own_number)
+    child: int = _held.syscall(materials.clone_call, flags, 0, 0, own_number, own_number)
     if child == 0:
         python.PyOS_AfterFork_Child()
         return 0

@@ -36,7 +36,10 @@ _KILL_SECONDS = 20.0
 
 
 def serve(control: socket.socket, walls: Walls) -> None:
-    """Serve one request after the other until the examiner closes the control socket."""
+    """Say with one byte that all is ready, then serve one request after the other until the control socket closes.
+
+    Raises OSError, and says nothing, where submissions could not be confined.
+    """
     if walls.kind == "namespaces":
         confinement.enter_user_namespace()  # in which it may make the others, for everybody it serves
         confinement.leave_mounts_alone()
@@ -46,6 +49,7 @@ def serve(control: socket.socket, walls: Walls) -> None:
     gc.collect()
     gc.freeze()  # objects made so far are never touched by the collector: their pages stay shared after a fork
     gc.enable()
+    control.sendall(b"R")
     current: _Submission | None = None
     while True:
         message, descriptors = _receive(control)
@@ -98,7 +102,7 @@ class _Submission:
         if walls.kind != "namespaces":
             walls = replace(walls, scratch=tempfile.mkdtemp(dir=walls.scratch))
 
-        pid = confinement.fork_into_namespaces() if walls.kind == "namespaces" else os.fork()
+        pid = confinement.fork_into_namespaces(materials) if walls.kind == "namespaces" else os.fork()
         if pid == 0:
             _run_submission(control, descriptor, walls, materials, cpu_seconds)
         os.close(descriptor)

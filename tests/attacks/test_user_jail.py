@@ -155,12 +155,13 @@ def test_it_is_the_first_to_go_when_memory_runs_out(examiner: Examiner) -> None:
     assert reported(attacked(examiner, attack + TELL)) == "1000"
 
 
+@pytest.mark.parametrize(("kind", "machine"), [("user", "riscv64"), ("namespaces", "s390x")])
 def test_where_the_system_calls_of_the_machine_are_not_known_nothing_is_run(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    kind: str, machine: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(platform, "machine", lambda: "riscv64")
-    given = {"kind": "user", "scratch": str(tmp_path), "data": str(tmp_path)}
+    monkeypatch.setattr(platform, "machine", lambda: machine)
+    given = {"kind": kind, "scratch": str(tmp_path), "data": str(tmp_path)}
     numbers = ("user_id", "memory_bytes", "processes", "file_bytes", "scratch_bytes", "scratch_files", "frame_bytes")
     walls = confinement.Walls.from_arguments({**given, **dict.fromkeys(numbers, "1")})
-    with pytest.raises(OSError, match="system calls of riscv64 are not known"):
+    with pytest.raises(OSError, match=f"system calls of {machine} are not known"):
         confinement.Materials.of(walls, sys.prefix)

@@ -63,6 +63,7 @@ def test_a_jail_that_does_not_start_says_so_in_a_sentence(tmp_path: Path, monkey
 
 
 def test_the_jail_ends_with_its_block(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)  # the data are for everybody in the jail
     with start_jail(JailPlan(JailKind.BUBBLEWRAP), tmp_path, LIMITS) as jail:
         assert jail.process.poll() is None
     assert jail.process.poll() is not None
